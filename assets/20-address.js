@@ -1,0 +1,139 @@
+/*
+ * The address is the only state. Pickers, links and rows write it (navigate), dcc.Location reads it, `split` tells the
+ * callbacks which part changed. Its keys are those of dashboard/state.py; both must stay alike.
+ */
+(function () {
+  "use strict";
+
+  var atlas = (window.atlas = window.atlas || {});
+  var FRAME = ["lang", "theme", "structure", "province", "level", "map"];
+  var COMPARE = ["units", "peers", "against", "topic"];
+  var QUALITY = ["tab", "form", "state", "code", "text", "page", "submission"];
+  var FUNDING = ["budget", "mountain", "cap", "first", "scenario", "more"];
+  var MAP = ["map", "indicator_b", "period_b"];
+  var VIEW = [
+    "indicator", "period", "indicator_b", "period_b", "classes", "breaks", "scale", "district", "group", "norms",
+    "cause"
+  ].concat(QUALITY, FUNDING);
+
+  function params() {
+    return new URLSearchParams(window.location.search);
+  }
+
+  function searchOf(query) {
+    var text = query.toString().replace(/%2C/g, ",");
+    return text ? "?" + text : "";
+  }
+
+  function navigate(path, query) {
+    var target = path + searchOf(query);
+    if (target === window.location.pathname + window.location.search) { return; }
+    window.history.pushState({}, "", target);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  /* The same without another entry in the history: for steps that nobody wants to go back through one by one. */
+  function replace(path, query) {
+    window.history.replaceState({}, "", path + searchOf(query));
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  function set(name, value) {
+    var query = params();
+    if (value) { query.set(name, value); } else { query.delete(name); }
+    if (name !== "lang" && name !== "theme") { query.delete("page"); query.delete("submission"); }
+    /* Other money or rules are no longer the saved scenario. */
+    if (FUNDING.indexOf(name) >= 0 && name !== "scenario" && name !== "more") { query.delete("scenario"); }
+    if (name === "structure" || name === "province") {
+      ["district", "group", "units", "panel", "period", "period_b"].forEach(function (other) { query.delete(other); });
+    }
+    /* Bounds belong to one indicator: those of a percentage say nothing of dossiers. */
+    if (name === "indicator") { query.delete("breaks"); }
+    if (name === "level") { query.delete("units"); query.delete("panel"); query.delete("district"); }
+    if (name === "theme") { keep("atlas-theme", value); }
+    navigate(window.location.pathname, query);
+  }
+
+  function goTo(path, indicator) {
+    var query = params();
+    ["indicator", "classes", "breaks", "panel", "norms", "cause"].concat(
+      MAP, QUALITY, COMPARE, FUNDING
+    ).forEach(function (name) {
+      query.delete(name);
+    });
+    if (indicator) { query.set("indicator", indicator); }
+    navigate(path, query);
+  }
+
+  function keep(name, value) {
+    try { window.localStorage.setItem(name, value); } catch (error) { /* forbidden storage: nothing is kept */ }
+  }
+
+  function kept(name) {
+    try { return window.localStorage.getItem(name); } catch (error) { return null; }
+  }
+
+  function keyOf(names, query) {
+    return names.map(function (name) { return query.get(name) || ""; }).join("|");
+  }
+
+  /* The units side by side are the content of their page: another one is another page. */
+  function frameOf(pathname, query) {
+    return pathname + "|" + keyOf(pathname === "/compare" ? FRAME.concat(COMPARE) : FRAME, query);
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    atlas: {
+      split: function (pathname, search, frame, view, unit, shown) {
+        var query = new URLSearchParams(search || "");
+        var same = window.dash_clientside.no_update;
+        var units = query.get("units") || "";
+        var next = [
+          frameOf(pathname, query), keyOf(VIEW, query), units, units + "|" + (query.get("panel") || "")
+        ];
+        var now = [frame, view, unit, shown];
+        applyFrame(query);
+        atlas.markRows();
+        /* A page without figures (nothing loaded) has nothing to fill in: a new choice draws it anew. */
+        if (next[1] !== view && !document.getElementById("finding")) { next[0] += "|" + next[1]; }
+        return next.map(function (value, index) { return value === now[index] ? same : value; });
+      },
+      extraKey: function (shown, _frame, pathname, known) {
+        var key = pathname + "|" + (shown || "") + "|" + keyOf(["district", "group", "norms"], params());
+        return key === known || !shown ? window.dash_clientside.no_update : key;
+      },
+      openFromMap: function (click) {
+        if (click && click.points && click.points.length) { atlas.openUnit(click.points[0].location); }
+        return null;
+      },
+      search: function (text) {
+        if (window.dash_ag_grid) {
+          window.dash_ag_grid.getApiAsync("table").then(function (api) {
+            api.setGridOption("quickFilterText", atlas.fold(text || ""));
+          });
+        }
+        return window.dash_clientside.no_update;
+      }
+    }
+  });
+
+  function applyFrame(query) {
+    var root = document.documentElement;
+    var lang = query.get("lang");
+    if (lang === "vi" || lang === "en") { root.lang = lang; } else { root.lang = root.dataset.lang || "vi"; }
+    root.dataset.theme = query.get("theme") === "dark" ? "dark" : "light";
+  }
+
+  /* Text without diacritics, so that a search needs none. */
+  atlas.fold = function (text) {
+    return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D");
+  };
+  atlas.params = params;
+  atlas.navigate = navigate;
+  atlas.replace = replace;
+  atlas.afterDrawing = []; /* functions to call whenever parts of the page have been drawn */
+  atlas.set = set;
+  atlas.goTo = goTo;
+  atlas.keep = keep;
+  atlas.kept = kept;
+})();

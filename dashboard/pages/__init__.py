@@ -1,0 +1,1 @@
+"""Pages: an address, a layout of components, callbacks of a few lines."""

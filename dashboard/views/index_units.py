@@ -1,0 +1,113 @@
+"""From an index result to what a page shows of units, bands and the definition."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from dashboard.views.index_model import IndexBand, IndexElement, IndexUnit
+from dashboard.views.values import place_of
+from domain.catalogue import Catalogue
+from domain.classify import Classes, classify
+from domain.index.compute import IndexResult
+from domain.index.inputs import IndexInputs
+from domain.index.spec import ElementSpec, IndexSpec
+
+CLASS_COUNT = 5
+
+
+def index_units(
+    *, inputs: IndexInputs, result: IndexResult, before: IndexResult | None
+) -> tuple[IndexUnit, ...]:
+    """Units in the order of the nodes; changes only for units that the period before had too."""
+    root = result.spec.root.id
+    at = {unit: n for n, unit in enumerate(before.data.units)} if before else {}
+    out = []
+    for row, node in enumerate(inputs.nodes):
+        score, rank = _number(result.index[row]), whole(result.rank(root)[row])
+        old = at.get(node.code)
+        old_score = _number(before.index[old]) if before and old is not None else None
+        old_rank = whole(before.rank(root)[old]) if before and old is not None else None
+        is_absolute = result.spec.is_absolute
+        out.append(
+            IndexUnit(
+                place=place_of(node),
+                score=score,
+                rank=rank,
+                band=result.bands[row],
+                reason="" if score is not None else _reason(result=result, unit=node.code),
+                coverage=float(np.mean(~np.isnan(result.stages.normalised[row]))),
+                scores=tuple(_number(value) for value in result.scores[row]),
+                ranks=tuple(whole(value) for value in result.ranks[row]),
+                change=None if score is None or old_score is None or not is_absolute else score - old_score,
+                rank_change=None if rank is None or old_rank is None else old_rank - rank,
+            )
+        )
+    return tuple(out)
+
+
+def _reason(*, result: IndexResult, unit: str) -> str:
+    found = result.reasons(unit=unit, element=result.spec.root.id)
+    return found[-1].code if found else ""
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def whole(value: float) -> int | None:
+    """A rank, None for nan."""
+    return None if np.isnan(value) else int(value)
+
+
+def with_titles(*, spec: IndexSpec, catalogue: Catalogue) -> IndexSpec:
+    """The definition whose indicators bear the catalogue's names where it gives none."""
+    indicators = []
+    for own in spec.indicators:
+        named = catalogue.indicator(own.numerator)
+        indicators.append(
+            replace(own, title_vi=own.title_vi or named.name_vi, title_en=own.title_en or named.name_en)
+        )
+    return replace(spec, indicators=tuple(indicators))
+
+
+def elements_of(*, spec: IndexSpec, inputs: IndexInputs) -> tuple[IndexElement, ...]:
+    """The definition (with titles) as lines, in the order of scores and ranks."""
+    plans = inputs.plan.plans
+    out = []
+    for own in spec.nodes:
+        is_element = isinstance(own, ElementSpec)
+        plan = plans.get(getattr(own, "numerator", ""))
+        out.append(
+            IndexElement(
+                id=own.id,
+                parent=own.parent,
+                level=spec.levels[own.id],
+                title_vi=own.title(lang="vi"),
+                title_en=own.title(lang="en"),
+                weight=own.weight,
+                share=None if is_element else spec.shares[own.id],
+                direction=getattr(own, "direction", None),
+                period=plan.offered.period if plan else None,
+            )
+        )
+    return tuple(out)
+
+
+def index_bands(*, spec: IndexSpec, units: Sequence[IndexUnit]) -> tuple[IndexBand, ...]:
+    """Bands from the highest, with the number of units shown in each."""
+    return tuple(
+        IndexBand(
+            id=band.id,
+            at_least=band.at_least,
+            name_vi=band.name_vi,
+            name_en=band.name_en,
+            n=sum(unit.band == band.id for unit in units),
+        )
+        for band in spec.bands
+    )
+
+
+def index_classes(*, units: Sequence[IndexUnit]) -> Classes:
+    """Map classes of the scores shown: equal counts."""
+    return classify(values=[unit.score for unit in units], scheme="quantile", k=CLASS_COUNT, direction="+")

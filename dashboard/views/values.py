@@ -1,0 +1,68 @@
+"""Evaluated indicators as view values: ranked, with change, small denominators and reasons for missing values."""
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.views.model import Place, UnitValue
+from domain.catalogue import Indicator
+from domain.rollup import Evaluated, ranks
+from domain.units.structure import Node
+
+SMALL_DENOMINATOR = 3
+"""Ratios over at most this many cases are marked: one case more or less turns them over."""
+
+
+def unit_values(
+    *,
+    indicator: Indicator,
+    nodes: Sequence[Node],
+    now: Mapping[str, Evaluated],
+    before: Mapping[str, Evaluated],
+    refused: set[str],
+) -> tuple[UnitValue, ...]:
+    """View values in node order: ranked over all nodes, change against ``before`` where both exist."""
+    places = ranks(values={code: own.value for code, own in now.items()}, direction=indicator.direction)
+    out = []
+    for node in nodes:
+        own = now[node.code]
+        reason = "row_refused" if own.reason == "not_reported" and set(node.members) & refused else own.reason
+        out.append(
+            UnitValue(
+                place=place_of(node),
+                value=own.value,
+                numerator=own.numerator,
+                denominator=own.denominator,
+                n=own.n,
+                n_total=own.n_total,
+                is_small=_is_small(indicator=indicator, own=own),
+                reason=reason,
+                rank=places.get(node.code),
+                change=difference(now=own, before=before.get(node.code)),
+            )
+        )
+    return tuple(out)
+
+
+def _is_small(*, indicator: Indicator, own: Evaluated) -> bool:
+    """Whether one case more or less turns the ratio over; a yes or no of a single unit is not a ratio."""
+    if own.denominator is None or (indicator.is_share_of_units and own.n_total == 1):
+        return False
+    return 0 < own.denominator <= SMALL_DENOMINATOR
+
+
+def difference(*, now: Evaluated | None, before: Evaluated | None) -> float | None:
+    """Change of a value; None when either is missing."""
+    if now is None or before is None or now.value is None or before.value is None:
+        return None
+    return now.value - before.value
+
+
+def place_of(node: Node) -> Place:
+    """The place of a node."""
+    return Place(
+        code=node.code,
+        name=node.name,
+        level=node.level,
+        parent_code=node.parent_code,
+        parent_name=node.parent_name,
+        spans=", ".join(node.spans),
+    )

@@ -1,0 +1,1 @@
+"""What the numbers mean: pure functions and frozen objects, no web, database or spreadsheet."""

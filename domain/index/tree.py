@@ -1,0 +1,59 @@
+"""Aggregation up the tree: from normalised indicators (rows x indicators) to the score of every element."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from domain.index.aggregate import AGGREGATORS
+from domain.index.methods import Floats
+from domain.index.notes import BELOW_COVERAGE, MISSING_CHILD, NOT_POSITIVE, NOTHING_PRESENT, ZERO_WEIGHT
+from domain.index.points import round_half_up
+from domain.index.spec import NULL, ElementSpec, IndexSpec
+from domain.index.spec_rules import needs_positive
+
+_NOISE = 1e-9
+
+
+@dataclass(frozen=True)
+class TreeScores:
+    """Scores by element and indicator (one a row), and for elements why a row has none ('' = it has one)."""
+
+    scores: Mapping[str, Floats]
+    reasons: Mapping[str, np.ndarray]
+
+
+def aggregate_tree(*, spec: IndexSpec, normalised: Floats) -> TreeScores:
+    """All elements, children before parents."""
+    scores = {own.id: normalised[:, n] for n, own in enumerate(spec.indicators)}
+    reasons = {}
+    for element in spec.bottom_up:
+        scores[element.id], reasons[element.id] = _element(element, spec=spec, scores=scores)
+    return TreeScores(scores=scores, reasons=reasons)
+
+
+def _element(
+    element: ElementSpec, *, spec: IndexSpec, scores: Mapping[str, Floats]
+) -> tuple[Floats, np.ndarray]:
+    children = spec.children[element.id]
+    values = np.column_stack([scores[child] for child in children])
+    weights = np.array([spec.weights[child] for child in children])
+    reasons = _refused(element, values=values)
+    allowed = reasons == ""
+    kept = np.where(allowed[:, None], values, np.nan)
+    found = AGGREGATORS.call(element.aggregate)(kept, weights=weights, options=element.aggregate)
+    if element.decimals is not None:
+        found = round_half_up(found, decimals=element.decimals)
+    reasons[allowed & np.isnan(found)] = NOT_POSITIVE if needs_positive(element.aggregate) else ZERO_WEIGHT
+    return found, reasons
+
+
+def _refused(element: ElementSpec, *, values: Floats) -> np.ndarray:
+    """For each row why the element may not have a score there, or ''."""
+    count, n = np.count_nonzero(~np.isnan(values), axis=1), values.shape[1]
+    out = np.full(len(values), "", dtype=object)
+    if element.missing == NULL:
+        out[count < n] = MISSING_CHILD
+    out[count < element.min_coverage * n - _NOISE] = BELOW_COVERAGE
+    out[count == 0] = NOTHING_PRESENT
+    return out

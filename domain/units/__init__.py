@@ -1,0 +1,1 @@
+"""Administrative units: names, register, structure and succession."""

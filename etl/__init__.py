@@ -1,0 +1,1 @@
+"""From the files that offices send to facts in the database."""

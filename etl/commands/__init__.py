@@ -1,0 +1,1 @@
+"""Commands of ``python -m etl`` by subject; each module has ``register(*, app)`` that adds its commands."""

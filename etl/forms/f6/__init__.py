@@ -1,0 +1,1 @@
+"""Form F6: the export of dossiers."""

@@ -1,0 +1,1 @@
+"""Form F7: the crosswalk of units."""

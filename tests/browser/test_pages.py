@@ -1,0 +1,141 @@
+"""Each page opens, in both languages, themes and widths, without any request to the outside (see conftest)."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+PAGES = (
+    "/",
+    "/adoption",
+    "/equipment",
+    "/skills",
+    "/drivers",
+    "/compare",
+    "/unit/18073",
+    "/funding",
+    "/quality",
+    "/upload",
+    "/methodology",
+)
+THEME_PAGES = ("/adoption", "/equipment", "/skills")
+PHONE = {"width": 390, "height": 844}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Words that would betray a missing number or a forgotten translation.
+NEVER = re.compile(r"\b(NaN|None|null|undefined)\b|\{[a-z_]+\}")
+NewPage = Callable[..., Page]
+
+
+def open_ready(page: Page, address: str) -> None:
+    """Go to a page and wait until its late parts are there."""
+    page.goto(address)
+    if any(path in address for path in THEME_PAGES):
+        page.locator(".ag-row").first.wait_for(state="attached")
+    page.locator("[data-title]").wait_for(state="attached")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_opens_in_vietnamese(page: Page, app_url: str, path: str) -> None:
+    open_ready(page, f"{app_url}{path}")
+    expect(page.locator("html")).to_have_attribute("lang", "vi")
+    expect(page.locator("h1")).to_be_visible()
+    assert not NEVER.search(page.inner_text("body"))
+
+
+def test_a_page_asks_for_nothing_that_came_with_it(page: Page, app_url: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_ready(page, f"{app_url}/adoption")
+    assert [url for url in asked if url.endswith(("/_dash-layout", "/_dash-dependencies"))] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_opens_in_english(page: Page, app_url: str, path: str) -> None:
+    open_ready(page, f"{app_url}{path}?lang=en")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".brand")).to_contain_text("Reform Atlas")
+    assert not NEVER.search(page.inner_text("body"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_words_are_there_before_any_script_runs(new_page: NewPage, app_url: str, path: str) -> None:
+    """Given a browser without scripts, then the first answer already holds title and finding."""
+    page = new_page(java_script_enabled=False)
+    page.goto(f"{app_url}{path}")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".finding").first).not_to_be_empty()
+
+
+@pytest.mark.parametrize("path", ["/", "/drivers", *THEME_PAGES])
+def test_simulated_data_is_said(page: Page, app_url: str, path: str) -> None:
+    page.goto(f"{app_url}{path}")
+    expect(page.locator(".banner")).to_contain_text("Số liệu mô phỏng")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_cut_on_a_telephone(new_page: NewPage, app_url: str, path: str) -> None:
+    page = new_page(viewport=PHONE)
+    open_ready(page, f"{app_url}{path}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_targets_are_large_enough_on_a_telephone(new_page: NewPage, app_url: str, path: str) -> None:
+    page = new_page(viewport=PHONE)
+    open_ready(page, f"{app_url}{path}")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('button, select, a.button, .nav-link, summary')]
+             .filter(e => e.offsetParent && !e.closest('.ag-root-wrapper') && e.getBoundingClientRect().height < 44)
+             .map(e => e.outerHTML.slice(0, 80))"""
+    )
+    assert small == []
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/no-such-page"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_serious(new_page: NewPage, app_url: str, path: str, theme: str) -> None:
+    # The checker is a script of its own: the page's policy would rightly refuse it.
+    page = new_page(bypass_csp=True)
+    page.goto(f"{app_url}{path}?theme={theme}")
+    if path in THEME_PAGES:
+        page.locator(".ag-row").first.wait_for()
+    assert serious(page) == []
+
+
+def test_axe_finds_nothing_serious_in_the_drawer(new_page: NewPage, app_url: str) -> None:
+    page = new_page(bypass_csp=True)
+    page.goto(f"{app_url}/adoption?units=18073")
+    page.locator(".drawer-panel").wait_for()
+    assert serious(page) == []
+
+
+def serious(page: Page) -> list[str]:
+    """Findings of axe of impact serious or critical."""
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [
+        f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")
+    ]
+
+
+def test_unknown_page_shows_the_way_back(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/khong-co")
+    expect(page.locator("h1")).to_contain_text("Không có trang này")
+    page.get_by_role("link", name="Về trang tổng quan").click()
+    expect(page.locator("h1")).to_contain_text("Tổng quan")
+
+
+def test_bad_address_is_told_and_the_page_works(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/adoption?level=village&period=2026-Q9")
+    expect(page.locator("#notices")).to_contain_text("level=village")
+    expect(page.locator("#notices")).to_contain_text("period=2026-Q9")
+    expect(page.locator("#pick-level")).to_have_value("commune")
+
+
+def test_dark_colours_are_kept_between_visits(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/methodology")
+    page.locator("[data-choose='theme']").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.goto(f"{app_url}/")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")

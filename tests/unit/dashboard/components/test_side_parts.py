@@ -1,0 +1,104 @@
+from datetime import date
+
+import pytest
+
+from dashboard.components.side_parts import side_columns, side_finding, side_legend, side_list, side_rows
+from dashboard.components.ssr import to_html
+from dashboard.exports.side import side_sheet, side_table
+from dashboard.figures.map_svg import Paper
+from dashboard.figures.two_maps_svg import half_of, two_maps
+from dashboard.i18n import LANGUAGES
+from dashboard.state import default_state
+from dashboard.views.side import SideView, on_one_scale
+from tests.fakes.indicator_views import unit, view
+from tests.unit.dashboard.views.test_side import shown
+
+STATE = default_state()
+
+
+@pytest.fixture
+def periods() -> SideView:
+    return on_one_scale(
+        first=shown(50.0, 60.0, None), second=shown(1.0, 2.0, 3.0, period="2026-Q2"), series=None
+    )
+
+
+@pytest.fixture
+def indicators() -> SideView:
+    other = view([unit("Xã 0", 0.9, code="00000")], indicator="usable_computers_per_staff", target=None)
+    return SideView(first=shown(50.0, 60.0), second=other)
+
+
+def test_one_legend_with_the_counts_of_both_in_the_order_of_time(periods: SideView):
+    text = to_html(side_legend(side=periods, state=STATE))
+    assert text.count("legend-list") == 1
+    assert "Số đơn vị: Quý II/2026 · Quý III/2026" in text
+    assert "0 · 1" in text  # without data: none before, one now
+
+
+def test_two_indicators_have_two_legends_under_their_names(indicators: SideView):
+    text = to_html(side_legend(side=indicators, state=STATE))
+    assert text.count("side-legend-head") == 2
+    assert "Một thang màu" not in text
+
+
+def test_finding_names_both(periods: SideView, indicators: SideView):
+    assert "Quý II/2026" in side_finding(side=periods, lang="vi")
+    assert "usable computers per staff" in side_finding(side=indicators, lang="en")
+
+
+@pytest.mark.parametrize("reason", ["one_period", "not_beside", "no_second"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_alone_says_why(reason: str, lang: str):
+    alone = SideView(first=shown(50.0), second=None, reason=reason)
+    sentence = side_finding(side=alone, lang=lang)
+    assert sentence in to_html(side_legend(side=alone, state=STATE)) or lang == "en"
+    assert len(side_rows(side=alone, lang=lang)) == 1
+
+
+def test_difference_only_of_one_indicator(periods: SideView, indicators: SideView):
+    rows = {row["code"]: row for row in side_rows(side=periods, lang="vi")}
+    assert (rows["00000"]["value_b"], rows["00000"]["change"]) == (1.0, 49.0)
+    assert rows["00002"]["change"] is None
+    assert all(row["change"] is None for row in side_rows(side=indicators, lang="vi"))
+    assert [c.get("hide") for c in side_columns(side=indicators, lang="vi") if c["field"] == "change"] == [
+        True
+    ]
+
+
+def test_list_says_the_value_beside(periods: SideView):
+    assert "Quý II/2026: 2,0\u00a0%" in str(side_list(side=periods, state=STATE))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_table_holds_both(periods: SideView, lang: str):
+    table = side_table(side=periods, lang=lang, made_on=date(2026, 11, 24))
+    assert [row[3:6] for row in table.rows] == [(60.0, 2.0, 58.0), (50.0, 1.0, 49.0), (None, 3.0, None)]
+
+
+PAPER = Paper(width=516, height=430, label_size=5.2)
+
+
+def test_two_periods_are_two_maps_on_paper_the_earlier_one_on_the_left(periods: SideView):
+    sheet = side_sheet(side=periods, paper=PAPER, lang="vi")
+    assert sheet.beside is not None
+    assert sheet.beside.heads == ("Quý II/2026", "Quý III/2026")
+    assert len(sheet.fills) == 3  # the second quarter, where all three have a value
+    assert len(sheet.beside.fills) == 2
+    assert [line.count for line in sheet.legend if line.sign == "none"] == ["0 · 1 đơn vị"]
+    assert list(sheet.rows[0][-2:]) == ["60,0\u00a0%", "2,0\u00a0%"]
+
+
+def test_of_two_indicators_the_first_is_printed_and_both_are_listed(indicators: SideView):
+    sheet = side_sheet(side=indicators, paper=PAPER, lang="en")
+    assert sheet.beside is None
+    assert "The printed map shows" in sheet.notes
+    assert len(sheet.header) == 4
+
+
+def test_two_maps_lie_beside_each_other():
+    drawn = two_maps(maps=["<svg id='a'/>", "<svg id='b'/>"], heads=["Q2 <2026>", "Q3 2026"], paper=PAPER)
+    half = half_of(PAPER)
+    assert half.width * 2 < PAPER.width
+    assert "Q2 &lt;2026&gt;" in drawn
+    assert f'x="{half.width + 12:g}"' in drawn

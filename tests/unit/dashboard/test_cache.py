@@ -1,0 +1,71 @@
+from flask import Flask
+
+from dashboard.cache import init_cache, memoize_view, view_key
+from domain.access import Scope
+from domain.config import Settings
+
+ALL = Scope.everything()
+ONE = Scope.of([("post2025", "18073")])
+TWO = Scope.of([("post2025", "18085")])
+
+
+class Counter:
+    def __init__(self) -> None:
+        self.calls = 0
+        self.version = 1
+
+    def view(self):
+        @memoize_view(version=lambda: self.version)
+        def get_thing(*, scope: Scope, name: str) -> str:
+            self.calls += 1
+            return f"{scope.key}:{name}"
+
+        return get_thing
+
+
+def app() -> Flask:
+    server = Flask("test")
+    init_cache(app=server, settings=Settings())
+    return server
+
+
+class TestMemoizeView:
+    def test_second_call_is_kept(self):
+        counter = Counter()
+        view = counter.view()
+        with app().app_context():
+            assert view(scope=ALL, name="a") == view(scope=ALL, name="a") == "*:a"
+        assert counter.calls == 1
+
+    def test_users_never_share(self):
+        """Given two users, when both ask for the same thing, then each gets what their own scope allows."""
+        counter = Counter()
+        view = counter.view()
+        with app().app_context():
+            assert view(scope=ONE, name="a") != view(scope=TWO, name="a")
+        assert counter.calls == 2
+
+    def test_a_load_is_seen_at_once(self):
+        counter = Counter()
+        view = counter.view()
+        with app().app_context():
+            view(scope=ALL, name="a")
+            counter.version = 2
+            view(scope=ALL, name="a")
+        assert counter.calls == 2
+
+    def test_without_an_application_nothing_is_kept(self):
+        counter = Counter()
+        view = counter.view()
+        view(scope=ALL, name="a")
+        view(scope=ALL, name="a")
+        assert counter.calls == 2
+
+
+def test_every_argument_is_part_of_the_key():
+    keys = {
+        view_key(name="v", version=1, kwargs={"scope": scope, "period": period})
+        for scope in (ALL, ONE)
+        for period in ("2026-Q1", "2026-Q2")
+    }
+    assert len(keys) == 4
