@@ -10,11 +10,13 @@
   var COMPARE = ["units", "peers", "against", "topic"];
   var QUALITY = ["tab", "form", "state", "code", "text", "page", "submission"];
   var FUNDING = ["budget", "mountain", "cap", "first", "scenario", "more"];
+  var INDEX = ["index", "capture", "revision"];
+  var TUNE = ["weights", "versus", "shade"];
   var MAP = ["map", "indicator_b", "period_b"];
   var VIEW = [
     "indicator", "period", "indicator_b", "period_b", "classes", "breaks", "scale", "district", "group", "norms",
     "cause"
-  ].concat(QUALITY, FUNDING);
+  ].concat(QUALITY, FUNDING, INDEX);
 
   function params() {
     return new URLSearchParams(window.location.search);
@@ -49,6 +51,10 @@
     }
     /* Bounds belong to one indicator: those of a percentage say nothing of dossiers. */
     if (name === "indicator") { query.delete("breaks"); }
+    /* Weights, captures and versions belong to one index. */
+    if (name === "index") {
+      ["weights", "versus", "capture", "revision"].forEach(function (other) { query.delete(other); });
+    }
     if (name === "level") { query.delete("units"); query.delete("panel"); query.delete("district"); }
     if (name === "theme") { keep("atlas-theme", value); }
     navigate(window.location.pathname, query);
@@ -57,7 +63,7 @@
   function goTo(path, indicator) {
     var query = params();
     ["indicator", "classes", "breaks", "panel", "norms", "cause"].concat(
-      MAP, QUALITY, COMPARE, FUNDING
+      MAP, QUALITY, COMPARE, FUNDING, INDEX, TUNE
     ).forEach(function (name) {
       query.delete(name);
     });
@@ -84,14 +90,14 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     atlas: {
-      split: function (pathname, search, frame, view, unit, shown) {
+      split: function (pathname, search, frame, view, unit, shown, tune) {
         var query = new URLSearchParams(search || "");
         var same = window.dash_clientside.no_update;
         var units = query.get("units") || "";
         var next = [
-          frameOf(pathname, query), keyOf(VIEW, query), units, units + "|" + (query.get("panel") || "")
+          frameOf(pathname, query), keyOf(VIEW, query), units, units + "|" + (query.get("panel") || ""), keyOf(TUNE, query)
         ];
-        var now = [frame, view, unit, shown];
+        var now = [frame, view, unit, shown, tune];
         applyFrame(query);
         atlas.markRows();
         /* A page without figures (nothing loaded) has nothing to fill in: a new choice draws it anew. */

@@ -7,7 +7,7 @@ from dashboard.format import number, value_text
 from dashboard.i18n import t
 from dashboard.views.compare import ComparedRow
 from dashboard.views.level_table import MAIN
-from dashboard.views.model import Place, Predecessor
+from dashboard.views.model import Place, Predecessor, Successor
 from dashboard.views.unit_page import UnitPage
 from dashboard.words import group_name, place_in_sentence, target_text, unit_value_text, units_word
 from domain.comparison import is_behind
@@ -79,6 +79,35 @@ def lineage_text(*, page: UnitPage, lang: str) -> str:
     if any(own.is_estimated for own in page.predecessors):
         text += " " + t("unit.lineage.estimated", lang)
     return text
+
+
+def became_text(*, page: UnitPage, lang: str) -> str:
+    """What an old unit became on 2025-07-01; '' in the new structure. Many are counted, not named."""
+    if not page.successors:
+        return ""
+    place = place_in_sentence(name=page.place.name, lang=lang)
+    units = units_word(level="commune", structure="post2025", lang=lang)
+    if len(page.successors) > _NAMED:
+        return t("unit.became.count", lang, place=place, n=len(page.successors), units=units)
+    names = joined([successor_text(own, page=page, lang=lang) for own in page.successors], lang=lang)
+    if len(page.successors) > 1:
+        text = t("unit.became.many", lang, place=place, n=len(page.successors), units=units, names=names)
+    else:
+        text = t("unit.became", lang, place=place, names=names)
+    if any(own.is_estimated for own in page.successors) and page.place.level == "commune":
+        text += " " + t("unit.became.estimated", lang)
+    return text
+
+
+def successor_text(own: Successor, *, page: UnitPage, lang: str) -> str:
+    """A new unit with the part that it took over of a commune that was divided."""
+    name = place_in_sentence(name=own.name or own.code, lang=lang)
+    if page.place.level != "commune" or (own.weight is not None and own.weight >= _CERTAIN):
+        return name
+    if own.weight is None:
+        return t("unit.became.part.unknown", lang, name=name)
+    share = value_text(value=own.weight * 100, display_unit="%", lang=lang)
+    return t("unit.became.part", lang, name=name, share=share)
 
 
 def _part(own: Predecessor, *, lang: str) -> str:

@@ -55,7 +55,11 @@ def get_index_view(*, scope: Scope, asked: IndexAsk, district: str = "") -> Inde
         note_en=spec.notes.get("en", ""),
         method_vi=describe(spec=named, lang="vi"),
         method_en=describe(spec=named, lang="en"),
-        elements=elements_of(spec=named, inputs=read.inputs),
+        elements=elements_of(
+            spec=named,
+            inputs=read.inputs,
+            written=definition_of(scope=scope, index=asked.index).weights,
+        ),
         bands=index_bands(spec=spec, units=shown),
         structure=asked.structure,
         level=asked.level,
@@ -68,7 +72,7 @@ def get_index_view(*, scope: Scope, asked: IndexAsk, district: str = "") -> Inde
         n_ranked=sum(unit.rank is not None for unit in units),
         is_absolute=spec.is_absolute,
         too_old=read.inputs.plan.too_old,
-        classes=index_classes(units=shown),
+        classes=index_classes(scores=[unit.score for unit in shown]),
         geometry=read.geometry,
         source=replace(read.source, n=sum(u.score is not None for u in shown), n_total=len(shown)),
     )

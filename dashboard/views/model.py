@@ -165,6 +165,16 @@ class Predecessor:
 
 
 @dataclass(frozen=True)
+class Successor:
+    """A new unit that took over from an old one: with what part of its counts, None = not known or of several."""
+
+    code: str
+    name: str
+    weight: float | None
+    is_estimated: bool
+
+
+@dataclass(frozen=True)
 class FactSource:
     """One fact and the cell row it was read from."""
 

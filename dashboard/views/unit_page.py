@@ -9,11 +9,11 @@ from typing import TypeVar
 from dashboard.views.compare import ComparedRow, Comparison, Likes, get_comparison
 from dashboard.views.gaps import GapView, UnitGaps, get_gap_view
 from dashboard.views.level_table import MAIN
-from dashboard.views.model import Place, Predecessor
+from dashboard.views.model import Place, Predecessor, Successor
 from dashboard.views.quality import issue_line
 from dashboard.views.report_model import FindingLine
 from dashboard.views.series_parts import UnitSeries
-from dashboard.views.session import get_ancestry, get_attributes, get_tree, reading
+from dashboard.views.session import get_ancestry, get_attributes, get_posterity, get_tree, reading
 from dashboard.views.skills import SkillView, UnitSkills, get_skill_view
 from dashboard.views.unit_index import UnitIndices, get_unit_indices
 from dashboard.views.unit_series import get_unit_series
@@ -24,7 +24,7 @@ from domain.peers import CRITERIA, VOLUME
 from domain.rollup import ranks
 from domain.units.attributes import Attributes
 from domain.units.structure import Node
-from domain.units.succession import Descent, Lineage
+from domain.units.succession import Descent, Heir, Lineage
 from store.queries import issue_list, unit_points
 from store.queries.issue_list import IssueFilter
 from store.queries.lineage import Ancestry
@@ -60,6 +60,7 @@ class UnitPage:
     standings: Mapping[str, PeerStanding]
     series: tuple[UnitSeries, ...]
     predecessors: tuple[Predecessor, ...]
+    successors: tuple[Successor, ...]
     former_names: tuple[str, ...]
     n_communes: int
     area_km2: float | None
@@ -80,6 +81,7 @@ class _Around:
     names: Mapping[str, set[str]]
     areas: Mapping[str, float]
     descents: Mapping[str, Descent]
+    heirs: Mapping[str, tuple[Heir, ...]]
     ancestry: Sequence[Ancestry]
     findings: Mapping[str, tuple[FindingLine, ...]]
 
@@ -112,6 +114,7 @@ def get_unit_pages(
             standings=_standings(found, own=own),
             series=tuple(_only(one, code=own.place.code) for one in series),
             predecessors=_predecessors(around, code=own.place.code),
+            successors=_successors(around, code=own.place.code),
             former_names=tuple(sorted(around.names.get(own.place.code, set()) - {own.place.name})),
             n_communes=len(around.nodes[own.place.code].members),
             area_km2=_area(around, code=own.place.code),
@@ -163,13 +166,15 @@ def _around(
                 states=_OPEN, structure=structure, unit=codes[0] if len(codes) == 1 and level == "commune" else ""
             ),
         )  # fmt: skip
-    ancestry = get_ancestry(scope=scope, province=province) if structure == _NEW else []
+    links = get_ancestry if structure == _NEW else get_posterity
+    ancestry = links(scope=scope, province=province)
     lineage = Lineage.of(one.link for one in ancestry)
     return _Around(
         nodes=nodes,
         names=names,
         areas={own.code: own.area_km2 for own in points if own.area_km2 is not None},
         descents={code: lineage.descent(nodes[code].members) for code in codes if structure == _NEW},
+        heirs={code: lineage.became(nodes[code].members) for code in codes if structure != _NEW},
         ancestry=ancestry,
         findings=_findings(
             [issue_line(row) for row in rows if row.place and row.place.structure == structure],
@@ -229,3 +234,11 @@ def _predecessors(around: _Around, *, code: str) -> tuple[Predecessor, ...]:
         )
         for part in descent.parts
     )  # fmt: skip
+
+
+def _successors(around: _Around, *, code: str) -> tuple[Successor, ...]:
+    names = {one.link.new: one.new_name for one in around.ancestry}
+    return tuple(
+        Successor(code=own.new, name=names.get(own.new, ""), weight=own.weight, is_estimated=own.is_estimated)
+        for own in around.heirs.get(code, ())
+    )
