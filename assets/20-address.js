@@ -11,12 +11,13 @@
   var QUALITY = ["tab", "form", "state", "code", "text", "page", "submission"];
   var FUNDING = ["budget", "mountain", "cap", "first", "scenario", "more"];
   var INDEX = ["index", "capture", "revision"];
+  var INDEX_PLACE = ["period", "district", "group"];
   var TUNE = ["weights", "versus", "shade"];
   var MAP = ["map", "indicator_b", "period_b"];
   var VIEW = [
     "indicator", "period", "indicator_b", "period_b", "classes", "breaks", "scale", "district", "group", "norms",
     "cause"
-  ].concat(QUALITY, FUNDING, INDEX);
+  ].concat(QUALITY, FUNDING);
 
   function params() {
     return new URLSearchParams(window.location.search);
@@ -83,10 +84,13 @@
     return names.map(function (name) { return query.get(name) || ""; }).join("|");
   }
 
-  /* The units side by side are the content of their page: another one is another page. */
+  /* Of some pages everything is drawn anew: the units side by side are their page, and so is an index. */
   function frameOf(pathname, query) {
-    return pathname + "|" + keyOf(pathname === "/compare" ? FRAME.concat(COMPARE) : FRAME, query);
+    var more = pathname === "/compare" ? COMPARE : pathname === "/index" ? INDEX.concat(INDEX_PLACE) : [];
+    return pathname + "|" + keyOf(FRAME.concat(more), query);
   }
+
+  function viewOf(pathname, query) { return pathname === "/index" ? "" : keyOf(VIEW, query); }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     atlas: {
@@ -95,7 +99,7 @@
         var same = window.dash_clientside.no_update;
         var units = query.get("units") || "";
         var next = [
-          frameOf(pathname, query), keyOf(VIEW, query), units, units + "|" + (query.get("panel") || ""), keyOf(TUNE, query)
+          frameOf(pathname, query), viewOf(pathname, query), units, units + "|" + (query.get("panel") || ""), keyOf(TUNE, query)
         ];
         var now = [frame, view, unit, shown, tune];
         applyFrame(query);

@@ -85,7 +85,7 @@
     showShares();
     ["versus", "shade"].forEach(function (name) {
       var select = byId("pick-" + name);
-      if (select) { select.value = atlas.params().get(name) || ""; }
+      if (select) { select.value = atlas.params().get(name) || (name === "shade" ? select.dataset.value : ""); }
     });
   }
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import parse_qsl, quote, urlencode
 
-from dashboard.state_index import INDEX_CHECKS, INDEX_KEYS, TUNE_KEYS, parse_weights
+from dashboard.state_index import INDEX_CHECKS, INDEX_FRAME, INDEX_PATH, TUNE_KEYS, parse_weights
 from domain.config import get_settings
 from domain.errors import PeriodError
 from domain.known_indicators import INDICATOR_THEMES, is_known
@@ -57,8 +57,9 @@ VIEW_KEYS = (
     "cause",
     *QUALITY_KEYS,
     *FUNDING_KEYS,
-    *INDEX_KEYS,
 )
+# Pages that are drawn as a whole when one of these changes too.
+_WHOLE_PAGES = {COMPARE_PATH: COMPARE_KEYS, INDEX_PATH: INDEX_FRAME}
 TABS = ("reports", "issues", "completeness", "reminders", "names")
 SUBMISSION_STATES = ("loaded", "loaded_with_issues", "refused")
 FOLLOW_UP_STATES = ("open", "followed_up", "accepted")
@@ -275,9 +276,9 @@ def keys_of(*, path: str, search: str) -> dict[str, str]:
     The browser computes the same texts from the same address (``assets/20-address.js``), so both must stay alike.
     """
     given = dict(parse_qsl(search.lstrip("?"), keep_blank_values=False))
-    keys = (*FRAME_KEYS, *COMPARE_KEYS) if path == COMPARE_PATH else FRAME_KEYS
+    keys = (*FRAME_KEYS, *_WHOLE_PAGES.get(path, ()))
     frame = "|".join((path, *(given.get(key, "") for key in keys)))
-    view = "|".join(given.get(key, "") for key in VIEW_KEYS)
+    view = "" if path == INDEX_PATH else "|".join(given.get(key, "") for key in VIEW_KEYS)
     tune = "|".join(given.get(key, "") for key in TUNE_KEYS)
     unit = given.get(UNIT_KEY, "")
     panel = f"{unit}|{given.get(PANEL_KEY, '')}"

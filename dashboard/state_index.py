@@ -7,8 +7,9 @@ from datetime import date
 INDEX_PATH = "/index"
 # Another index, capture or version of a definition is another page; the rest changes only the figures on it.
 INDEX_KEYS = ("index", "capture", "revision")
+INDEX_FRAME = (*INDEX_KEYS, "period", "district", "group")
 TUNE_KEYS = ("weights", "versus", "shade")
-CLASSES = "classes"
+BANDS, CLASSES = "bands", "classes"
 # Methods that the ranking can be set beside; see dashboard/views/index_board.py.
 DEFAULT_VERSUS = "rank"
 VERSUS = (DEFAULT_VERSUS, "minmax", "zscore", "percentile", "geometric", "harmonic", "copeland")
@@ -56,5 +57,5 @@ INDEX_CHECKS: Mapping[str, Callable[[str], bool]] = {
     "revision": lambda value: bool(_NUMBER.match(value)),
     "weights": _are_weights,
     "versus": lambda value: value in VERSUS,
-    "shade": lambda value: value == CLASSES,
+    "shade": lambda value: value in (BANDS, CLASSES),
 }

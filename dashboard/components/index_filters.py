@@ -7,7 +7,7 @@ from dashboard.components.filters import Choice, picker, place_pickers
 from dashboard.format import date_text
 from dashboard.i18n import t
 from dashboard.state import LEVELS, State
-from dashboard.state_index import CLASSES
+from dashboard.state_index import BANDS, CLASSES
 from dashboard.views.index_board import RECOMPUTED
 from dashboard.views.index_definitions import DefinitionEntry
 from dashboard.views.model import Options
@@ -70,11 +70,10 @@ def level_picker(*, state: State) -> Any:
     return picker(name="level", label=t("filter.level", lang), value=state.level, choices=choices)
 
 
-def shade_picker(*, state: State) -> Any:
+def shade_picker(*, shown: str, lang: str) -> Any:
     """Bands of the index, or classes of equal numbers of units."""
-    lang = state.lang
-    choices = [Choice("", t("index.shade.bands", lang)), Choice(CLASSES, t("index.shade.classes", lang))]
-    return picker(name="shade", label=t("index.shade", lang), value=state.shade, choices=choices)
+    choices = [Choice(own, t(f"index.shade.{own}", lang)) for own in (BANDS, CLASSES)]
+    return picker(name="shade", label=t("index.shade", lang), value=shown, choices=choices)
 
 
 def district_picker(*, state: State, options: Options) -> Any:

@@ -23,7 +23,7 @@ from dashboard.format import number
 from dashboard.i18n import t
 from dashboard.palette import colours
 from dashboard.state import State
-from dashboard.state_index import CLASSES
+from dashboard.state_index import BANDS, CLASSES
 from dashboard.theme import as_theme
 from dashboard.views.index_board import Board, BoardLine
 from dashboard.words import class_range
@@ -44,9 +44,17 @@ class Paint:
         return "" if place is None else self.palette[place]
 
 
+def shade_of(*, board: Board, state: State) -> str:
+    """Bands or classes, as asked for; else bands where there are units in two of them or more."""
+    if not board.bands:
+        return CLASSES
+    n_used = len({own.band for own in board.lines if own.score is not None})
+    return state.shade or (BANDS if n_used > 1 else CLASSES)
+
+
 def paint_of(*, board: Board, state: State) -> Paint:
-    """Bands where the index has any and classes are not asked for, else classes of equal numbers of units."""
-    if board.bands and state.shade != CLASSES:
+    """Bands of the index, or classes of equal numbers of units."""
+    if shade_of(board=board, state=state) == BANDS:
         places, names = _banded(board, lang=state.lang)
     else:
         places = board.classes.indices([own.score for own in board.lines])

@@ -1,6 +1,7 @@
 """The ranking beside the map, and the table of all units below it: text, for two hundred rows are drawn at once."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from dash import html
@@ -28,24 +29,7 @@ from dashboard.state_index import INDEX_PATH
 from dashboard.views.index_board import RECOMPUTED, Board, BoardLine
 from domain.index.library import PUBLISHED
 
-_ROW = Markup(
-    '<li><button type="button" class="ranking-row{state}" data-unit="{code}" aria-pressed="{pressed}">'
-    '<span class="rank">{rank}</span><span class="unit-name"><span>{name}{flags}</span>'
-    '<span class="muted note">{note}</span></span>{bar}<span class="value">{value}</span></button></li>'
-)
-_BAR = Markup(
-    '<span class="bar"><span class="bar-fill" style="width:{share};background-color:{colour}"></span></span>'
-)
-_NO_BAR = Markup('<span class="bar bar-none"></span>')
-_LINE = Markup(
-    '<tr{css}><td class="rank-cell">{rank}</td><th scope="row"><button type="button" class="link-button" '
-    'data-unit="{code}">{name}</button></th>{cells}</tr>'
-)
-_INTERVAL = Markup(
-    '<span class="rank-range" aria-hidden="true">'
-    '<span class="rank-range-line" style="left:{left};width:{width}"></span>'
-    '<span class="rank-range-point" style="left:{at}"></span></span>'
-)
+_NO_BAR = '<span class="bar bar-none"></span>'
 
 
 def index_ranking_card(*, board: Board, state: State) -> html.Section:
@@ -71,26 +55,28 @@ def index_ranking(*, board: Board, state: State) -> Markup:
         _row(line=own, board=board, state=state, colour=paint.colour(n), top=top)
         for n, own in enumerate(board.lines)
     ]
-    return Markup('<ol class="ranking index-ranking">') + Markup("").join(rows) + Markup("</ol>")
+    return Markup(f'<ol class="ranking index-ranking">{"".join(rows)}</ol>')
 
 
-def _row(*, line: BoardLine, board: Board, state: State, colour: str, top: float) -> Markup:
+def _row(*, line: BoardLine, board: Board, state: State, colour: str, top: float) -> str:
     lang, is_open = state.lang, line.place.code == state.unit
     bar, value = _NO_BAR, ""
     if line.score is not None:
-        bar = _BAR.format(share=f"{max(0.0, line.score) / top:.1%}", colour=colour)
+        fill = f"width:{max(0.0, line.score) / top:.1%};background-color:{colour}"
+        bar = f'<span class="bar"><span class="bar-fill" style="{fill}"></span></span>'
         value = score_text(score=line.score, board=board, lang=lang)
-    return _ROW.format(
-        state=(" is-open" if is_open else "") + ("" if line.score is not None else " is-missing"),
-        code=line.place.code,
-        pressed="true" if is_open else "false",
-        rank="" if line.rank is None else line.rank,
-        name=line.place.name,
-        flags=_tie(line, lang=lang),
-        note=_note(line=line, board=board, lang=lang),
-        bar=bar,
-        value=value,
+    look = "ranking-row" + (" is-open" if is_open else "") + ("" if line.score is not None else " is-missing")
+    return (
+        f'<li><button type="button" class="{look}" data-unit="{escape(line.place.code)}" '
+        f'aria-pressed="{str(is_open).lower()}"><span class="rank">{_rank(line)}</span>'
+        f'<span class="unit-name"><span>{escape(line.place.name)}{_tie(line, lang=lang)}</span>'
+        f'<span class="muted note">{escape(_note(line=line, board=board, lang=lang))}</span></span>'
+        f'{bar}<span class="value">{value}</span></button></li>'
     )
+
+
+def _rank(line: BoardLine) -> str:
+    return "" if line.rank is None else str(line.rank)
 
 
 def _note(*, line: BoardLine, board: Board, lang: str) -> str:
@@ -100,17 +86,18 @@ def _note(*, line: BoardLine, board: Board, lang: str) -> str:
     return range_text(line=line, lang=lang) or band_name(board=board, band=line.band, lang=lang)
 
 
-def _tie(line: BoardLine, *, lang: str) -> Markup:
+def _tie(line: BoardLine, *, lang: str) -> str:
     if not line.is_tied:
-        return Markup("")
-    return Markup(" ") + to_html(badge(text=t("index.tie", lang), title=t("index.tie.long", lang)))
+        return ""
+    return f" {to_html(badge(text=t('index.tie', lang), title=t('index.tie.long', lang)))}"
 
 
 def columns_of(board: Board) -> tuple[str, ...]:
     """What the table says of each unit: published scores have a portal's rank, others an interval."""
     bands = ("band",) if board.bands else ()
     if board.is_published:
-        return ("portal", "score", *bands, "change")
+        portal = ("portal",) if any(own.published_rank is not None for own in board.lines) else ()
+        return (*portal, "score", *bands, *(("change",) if board.previous else ()))
     change = () if board.why_no_change else ("change",)
     moved = ("moved",) if board.previous else ()
     return ("score", *bands, *change, *moved, "interval", "chance")
@@ -141,41 +128,36 @@ def index_table_card(*, board: Board, state: State, tools: Any, more: Any = None
 def index_table(*, board: Board, lang: str) -> Markup:
     """The table as HTML."""
     names = columns_of(board)
-    head = [Markup('<th scope="col">{}</th>').format(t("table.rank", lang))]
-    head.append(Markup('<th scope="col">{}</th>').format(t("table.name", lang)))
-    head += [
-        Markup('<th scope="col" class="col-{}">{}</th>').format(name, t(f"index.col.{name}", lang))
-        for name in names
-    ]
-    body = [_line(own, names=names, board=board, lang=lang) for own in board.lines]
+    head = "".join(f'<th scope="col">{escape(t(f"table.{own}", lang))}</th>' for own in ("rank", "name"))
+    head += "".join(
+        f'<th scope="col" class="col-{own}">{escape(t(f"index.col.{own}", lang))}</th>' for own in names
+    )
+    body = "".join(_line(own, names=names, board=board, lang=lang) for own in board.lines)
     return Markup(
-        '<table class="plain-table index-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
-    ).format(Markup("").join(head), Markup("").join(body))
-
-
-def _line(line: BoardLine, *, names: Sequence[str], board: Board, lang: str) -> Markup:
-    if line.score is None:
-        said = reason_text(reason=line.reason, lang=lang)
-        cells = Markup('<td class="none words" colspan="{}">{}</td>').format(len(names), said)
-    else:
-        cells = Markup("").join(_cell(name, line=line, board=board, lang=lang) for name in names)
-    rank = Markup("{}{}").format("" if line.rank is None else line.rank, _tie(line, lang=lang))
-    return _LINE.format(
-        css=Markup("") if line.score is not None else Markup(' class="is-missing"'),
-        rank=rank,
-        code=line.place.code,
-        name=line.place.name,
-        cells=cells,
+        f'<table class="plain-table index-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     )
 
 
-def _cell(name: str, *, line: BoardLine, board: Board, lang: str) -> Markup:
-    content: Any = ""
-    if name == "interval" and line.range is not None:
-        content = Markup("{} {}").format(_interval(line, n=board.n_ranked), _ranks(line))
-    elif name != "interval":
-        content = cell_text(name, line=line, board=board, lang=lang)
-    return Markup('<td class="col-{}">{}</td>').format(name, content)
+def _line(line: BoardLine, *, names: Sequence[str], board: Board, lang: str) -> str:
+    if line.score is None:
+        said = escape(reason_text(reason=line.reason, lang=lang))
+        cells = f'<td class="none words" colspan="{len(names)}">{said}</td>'
+    else:
+        cells = "".join(_cell(name, line=line, board=board, lang=lang) for name in names)
+    look = "" if line.score is not None else ' class="is-missing"'
+    return (
+        f'<tr{look}><td class="rank-cell">{_rank(line)}{_tie(line, lang=lang)}</td><th scope="row">'
+        f'<button type="button" class="link-button" data-unit="{escape(line.place.code)}">'
+        f"{escape(line.place.name)}</button></th>{cells}</tr>"
+    )
+
+
+def _cell(name: str, *, line: BoardLine, board: Board, lang: str) -> str:
+    if name == "interval":
+        content = _interval(line, n=board.n_ranked)
+    else:
+        content = escape(cell_text(name, line=line, board=board, lang=lang))
+    return f'<td class="col-{name}">{content}</td>'
 
 
 def cell_text(name: str, *, line: BoardLine, board: Board, lang: str) -> str:
@@ -196,18 +178,17 @@ def cell_text(name: str, *, line: BoardLine, board: Board, lang: str) -> str:
     return signed(value=line.change, decimals=board.decimals, lang=lang)
 
 
-def _ranks(line: BoardLine) -> str:
-    return f"{line.range.low}–{line.range.high}" if line.range else ""
-
-
-def _interval(line: BoardLine, *, n: int) -> Markup:
-    """The interval drawn on a line from the first rank to the last."""
+def _interval(line: BoardLine, *, n: int) -> str:
+    """The interval drawn on a line from the first rank to the last, then in numbers."""
     if line.range is None:
-        return Markup("")
+        return ""
     last = max(n - 1, 1)
     left, right = (line.range.low - 1) / last, (line.range.high - 1) / last
-    return _INTERVAL.format(
-        left=f"{left:.1%}", width=f"{right - left:.1%}", at=f"{(line.range.rank - 1) / last:.1%}"
+    at = (line.range.rank - 1) / last
+    return (
+        '<span class="rank-range" aria-hidden="true">'
+        f'<span class="rank-range-line" style="left:{left:.1%};width:{right - left:.1%}"></span>'
+        f'<span class="rank-range-point" style="left:{at:.1%}"></span></span> {line.range.low}–{line.range.high}'
     )
 
 

@@ -87,19 +87,28 @@ def method_parts(*, view: IndexView, lang: str) -> list[Any]:
     ]
     titles = {own.id: own.title(lang=lang) for own in view.elements}
     old = ", ".join(titles.get(name, name) for name in view.too_old)
-    note = view.note_vi if lang == "vi" else view.note_en
+    said = view.method(lang=lang)
+    first = sum(own.direction is None for own in view.elements)
+    last = len(view.elements)
     return [
-        html.P(note) if note else None,
-        html.Ul([html.Li(line) for line in view.method(lang=lang)], className="class-list"),
+        _lines((*said[:first], *said[last:])),
+        html.Details(
+            [html.Summary(t("index.method.indicators", lang, n=last - first)), _lines(said[first:last])],
+            className="details",
+        ),
         html.P(t("index.too_old", lang, names=old), className="notice") if old else None,
         html.Details(
             [
                 html.Summary(t("index.figures", lang)),
-                html.Ul([html.Li(own) for own in periods], className="class-list"),
+                _lines(periods),
             ],
             className="details",
         ),
     ]  # fmt: skip
+
+
+def _lines(texts: Sequence[str]) -> html.Ul:
+    return html.Ul([html.Li(own) for own in texts], className="class-list")
 
 
 def analysis_parts(
@@ -131,7 +140,7 @@ def analysis_parts(
         scroll_box(_roles(found=found, drivers=drivers, titles=titles, lang=lang), label=t("index.analysis", lang)),
         html.P(t("index.analysis.note", lang), className="muted small"),
         html.H3(t("index.analysis.pairs", lang), className="sub-heading"),
-        html.Ul([html.Li(own) for own in pairs], className="class-list"),
+        _lines(pairs),
     ]  # fmt: skip
 
 

@@ -108,10 +108,11 @@ def board_finding(*, board: Board, lang: str) -> str:
     if not known:
         return t("index.finding.none", lang, period=head, units=board_units(board=board, lang=lang))
     parts = [_ends(board=board, known=known, head=head, lang=lang)]
-    lowest = board.bands[-1] if board.bands else None
-    if lowest is not None:
-        name = lowest.name(lang=lang)
-        parts.append(t("index.finding.band", lang, n=lowest.n, m=len(known), band=name))
+    parts.append(
+        ", ".join(
+            t("index.finding.band", lang, n=own.n, band=own.name(lang=lang)) for own in board.bands if own.n
+        )
+    )
     parts.append(_sure(board=board, lang=lang))
     parts.append(_without(board=board, lang=lang))
     return "; ".join(part for part in parts if part) + "."

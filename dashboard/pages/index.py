@@ -17,7 +17,7 @@ from dashboard.components.index_filters import (
     period_picker,
     shade_picker,
 )
-from dashboard.components.index_map import index_map_card
+from dashboard.components.index_map import index_map_card, shade_of
 from dashboard.components.index_official import (
     groups_card,
     recount_card,
@@ -130,7 +130,7 @@ def _filters(shown: Shown) -> list[Any]:
         found.append(level_picker(state=state))
         found += place_pickers(state=state, options=options)
     if shown.board.bands:
-        found.append(shade_picker(state=state))
+        found.append(shade_picker(shown=shade_of(board=shown.board, state=state), lang=state.lang))
     return found
 
 

@@ -38,10 +38,13 @@ _PARTS = (
     (ids.INDEX_NOTICES, FLAT),
     (ids.INDEX_LEGEND, FLAT),
     (ids.INDEX_RANKING, FLAT),
+)
+_BELOW = (
     (ids.INDEX_TABLE, FLAT),
     (ids.INDEX_FILES, FLAT),
+    (ids.INDEX_VERSUS, FLAT),
+    (ids.INDEX_METHOD, FLAT),
 )
-_METHODS = ((ids.INDEX_VERSUS, FLAT), (ids.INDEX_METHOD, FLAT))
 
 
 def register(app: Dash) -> None:
@@ -49,7 +52,7 @@ def register(app: Dash) -> None:
     _ranking(app)
     _map(app)
     _why(app)
-    _methods(app)
+    _below(app)
     _analysis(app)
 
 
@@ -72,11 +75,11 @@ def _ranking(app: Dash) -> None:
         prevent_initial_call=True,
     )
     def new_ranking(_key: str, path: str, search: str) -> tuple[Any, ...]:
-        """The words, the ranking and the table; weights that make no sense are told and change nothing else."""
+        """The words and the ranking; weights that make no sense are told and change nothing else."""
         try:
             shown = _found(path, search)
         except IndexDefinitionError as error:
-            return (no_update, _told(request_of(path=path, search=search), error), *[no_update] * 4)
+            return (no_update, _told(request_of(path=path, search=search), error), no_update, no_update)
         if shown is None:
             return (no_update,) * len(_PARTS)
         board, state = shown.board, shown.state
@@ -85,8 +88,6 @@ def _ranking(app: Dash) -> None:
             to_html(notice_list(notices=notices_of(shown), lang=state.lang)),
             to_html(index_legend(board=board, state=state)),
             index_ranking(board=board, state=state),
-            index_table(board=board, lang=state.lang),
-            to_html(file_links(state=state)),
         )
 
 
@@ -133,23 +134,29 @@ def _why(app: Dash) -> None:
         return no_update if shown is None else to_html(why_of(shown, unit=why_unit(shown)))
 
 
-def _methods(app: Dash) -> None:
+def _below(app: Dash) -> None:
     @app.callback(
-        *(Output(name, prop) for name, prop in _METHODS),
+        *(Output(name, prop) for name, prop in _BELOW),
         Input(ids.TUNE, "data"),
         *_ADDRESS,
         prevent_initial_call=True,
     )
-    def new_methods(_key: str, path: str, search: str) -> tuple[Any, ...]:
-        """The ranking by another method, and the method in words with the weights that are tried."""
+    def new_below(_key: str, path: str, search: str) -> tuple[Any, ...]:
+        """The table and its files, the ranking by another method, the method in words with the weights tried."""
+        nothing = (no_update,) * len(_BELOW)
         try:
             shown = _found(path, search)
         except IndexDefinitionError:
-            return no_update, no_update
+            return nothing
         if shown is None or shown.own is None:
-            return no_update, no_update
-        method = method_parts(view=shown.own, lang=shown.state.lang)
-        return to_html(versus_or_why(shown)), to_html(method)
+            return nothing
+        lang = shown.state.lang
+        return (
+            index_table(board=shown.board, lang=lang),
+            to_html(file_links(state=shown.state)),
+            to_html(versus_or_why(shown)),
+            to_html(method_parts(view=shown.own, lang=lang)),
+        )
 
 
 def _analysis(app: Dash) -> None:

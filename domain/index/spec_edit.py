@@ -9,6 +9,8 @@ from domain.index.spec_files import parse_spec
 _HEADER = re.compile(r"^\s*\[\[?\s*[A-Za-z]")
 _WEIGHED = re.compile(r"^\s*\[\[\s*(elements|indicators)\s*\]\]")
 _ID = re.compile(r"""^(\s*id\s*=\s*)(["'])(.*?)\2""")
+_TITLE = re.compile(r"""^(\s*title_(vi|en)\s*=\s*["'].*)(["'])""")
+_OWN = {"vi": "của tỉnh", "en": "the province's own"}
 _WEIGHT = re.compile(r"^(\s*weight\s*=\s*)[^#\s]+")
 
 
@@ -33,9 +35,10 @@ def with_weights_written(*, text: str, weights: Mapping[str, float]) -> str:
 
 
 def with_id(*, text: str, name: str) -> str:
-    """The definition under another id."""
+    """The definition under another id; its titles say that it is the province's own."""
     first, *rest = _blocks(text)
     lines = [_ID.sub(lambda own: f'{own[1]}"{name}"', line) for line in first]
+    lines = [_TITLE.sub(lambda own: f"{own[1]} ({_OWN[own[2]]}){own[3]}", line) for line in lines]
     return "".join((*lines, *(line for block in rest for line in block)))
 
 

@@ -19,7 +19,14 @@ from dashboard.state import (
     to_search,
 )
 from dashboard.state_carried import without_compare, without_index, without_map, without_quality
-from dashboard.state_index import INDEX_KEYS, TUNE_KEYS, parse_weights, weights_text
+from dashboard.state_index import (
+    INDEX_FRAME,
+    INDEX_KEYS,
+    INDEX_PATH,
+    TUNE_KEYS,
+    parse_weights,
+    weights_text,
+)
 from domain.paths import ASSETS_DIR
 
 
@@ -190,6 +197,13 @@ class TestKeysOf:
         assert (before["frame"], before["view"]) == (after["frame"], after["view"])
         assert after["unit"] == "18073"
 
+    @pytest.mark.parametrize(
+        "search", ["?index=own", "?capture=2026-10-10", "?period=2026-Q1", "?district=436"]
+    )
+    def test_another_index_is_the_page(self, search: str):
+        before, after = keys_of(path="/index", search=""), keys_of(path="/index", search=search)
+        assert {name for name in before if before[name] != after[name]} == {"frame"}
+
     @pytest.mark.parametrize("search", ["?weights=adoption-2", "?versus=rank", "?shade=classes"])
     def test_a_weight_that_is_tried_changes_nothing_else(self, search: str):
         before, after = keys_of(path="/index", search=""), keys_of(path="/index", search=search)
@@ -219,5 +233,7 @@ def test_the_browser_splits_the_address_by_the_same_keys():
     assert listed("QUALITY") == QUALITY_KEYS
     assert listed("FUNDING") == FUNDING_KEYS
     assert listed("INDEX") == INDEX_KEYS
+    assert listed("INDEX") + listed("INDEX_PLACE") == INDEX_FRAME
+    assert f'pathname === "{INDEX_PATH}"' in script
     assert listed("TUNE") == TUNE_KEYS
-    assert listed("VIEW") + listed("QUALITY") + listed("FUNDING") + listed("INDEX") == VIEW_KEYS
+    assert listed("VIEW") + listed("QUALITY") + listed("FUNDING") == VIEW_KEYS
