@@ -5,9 +5,9 @@ import pytest
 from dashboard.components.ssr import to_html
 from dashboard.components.unit_index_card import index_card, published_sentence
 from dashboard.components.unit_parts import findings_card, lineage_card, main_card, unit_head
-from dashboard.components.unit_words import finding_counts, identity, lineage_text, unit_finding
+from dashboard.components.unit_words import became_text, finding_counts, identity, lineage_text, unit_finding
 from dashboard.state import default_state
-from dashboard.views.model import Predecessor
+from dashboard.views.model import Predecessor, Successor
 from dashboard.views.unit_index import UnitIndices
 from tests.fakes.unit_pages import published, unit_page
 
@@ -50,6 +50,20 @@ class TestWords:
         page = unit_page(predecessors=())
         assert lineage_text(page=page, lang="vi") == ""
         assert lineage_card(page=page, lang="vi") is None
+
+    def test_what_an_old_unit_became_is_said_with_links(self):
+        heirs = (Successor("18073", "Phường Mới", 0.75, True), Successor("18100", "Xã Kia", None, True))
+        page = unit_page(structure="pre2025", predecessors=(), successors=heirs)
+        text = became_text(page=page, lang="vi")
+        assert "2 xã, phường: phường Mới (75,0\u00a0%) và xã Kia (không rõ bao nhiêu)" in text
+        assert "ước tính" in text
+        shown = to_html(lineage_card(page=page, lang="vi"))
+        assert "Đã thành" in shown and 'href="/unit/18073?lang=vi"' in shown
+
+    def test_many_heirs_are_counted(self):
+        heirs = tuple(Successor(str(n), f"Xã {n}", None, False) for n in range(20))
+        text = became_text(page=unit_page(predecessors=(), successors=heirs), lang="en")
+        assert text.endswith("became 20 communes and wards.")
 
     def test_findings_are_counted_by_kind(self):
         assert finding_counts(unit_page()) == [("negative_value", 2), ("text_in_number", 1)]
