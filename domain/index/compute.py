@@ -106,10 +106,10 @@ def compute(*, spec: IndexSpec, data: IndexData) -> IndexResult:
 
 def _ranks(scores: Floats, *, spec: IndexSpec, groups: pd.Series | None) -> Floats:
     """Ranks within the periods of a panel, or among all rows."""
-    how = {"decimals": spec.decimals_before_ranking, "ties": spec.ties}
+    decimals, ties = spec.decimals_before_ranking, spec.ties
     if groups is None:
-        return rank_scores(scores=scores, **how)
-    return rank_within(scores=scores, groups=groups, **how)
+        return rank_scores(scores=scores, decimals=decimals, ties=ties)
+    return rank_within(scores=scores, groups=groups, decimals=decimals, ties=ties)
 
 
 def band_of(*, score: float, spec: IndexSpec) -> str | None:
