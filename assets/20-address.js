@@ -94,8 +94,12 @@
         var now = [frame, view, unit, shown];
         applyFrame(query);
         atlas.markRows();
-        /* A page without figures (nothing loaded) has nothing to fill in: a new choice draws it anew. */
-        if (next[1] !== view && !document.getElementById("finding")) { next[0] += "|" + next[1]; }
+        /* A page without figures has nothing to fill in: a new choice draws it anew, and that drawing stays. */
+        if (next[1] !== view && !document.getElementById("finding")) {
+          next[0] += "|" + next[1];
+        } else if ((frame || "").indexOf(next[0] + "|") === 0) {
+          next[0] = frame;
+        }
         return next.map(function (value, index) { return value === now[index] ? same : value; });
       },
       extraKey: function (shown, _frame, pathname, known) {
