@@ -2,10 +2,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from dashboard.figures.inset_svg import Inset
 from dashboard.figures.map_svg import KM_PER_DEGREE, Marks, Paper, map_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAPER = Paper(width=500, height=524, label_size=5)
+INSET = Inset(name="Quần đảo", part="Tỉnh", fill=None, places=())
 
 
 def square(code: str, west: float, south: float, side: float = 1.0) -> dict[str, object]:
@@ -66,3 +68,11 @@ def test_small_denominators_have_a_diamond_and_their_name_below_it():
     assert len([own for own in root.findall(f"{SVG}path") if own.get("class") == "small"]) == 1
     heights = {own.text: float(own.get("y")) for own in root.findall(f"{SVG}g")[1].findall(f"{SVG}text")}
     assert heights["B"] - heights["A"] == pytest.approx(3.2 + 0.7 * 5, abs=0.11)
+
+
+@pytest.mark.parametrize(("insets", "height"), [((), 274), ((INSET, INSET), 231), ((INSET,) * 4, 328)])
+def test_paper_is_cut_to_what_a_wide_map_or_its_insets_need(insets: tuple[Inset, ...], height: int):
+    # Given two squares at the equator, 500 points wide (406 beside insets) and half as high, and 24 for the scale bar
+    root = drawn([square("1", 105, -0.5), square("2", 106, -0.5)], insets=insets)
+    assert int(root.get("height")) == pytest.approx(height, abs=1)
+    assert root.get("viewBox") == f"0 0 500 {root.get('height')}"
