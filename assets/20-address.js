@@ -25,8 +25,10 @@
     return text ? "?" + text : "";
   }
 
+  function addressOf(path, query) { return path + searchOf(query); }
+
   function navigate(path, query) {
-    var target = path + searchOf(query);
+    var target = addressOf(path, query);
     if (target === window.location.pathname + window.location.search) { return; }
     window.history.pushState({}, "", target);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
@@ -34,7 +36,7 @@
 
   /* The same without another entry in the history: for steps that nobody wants to go back through one by one. */
   function replace(path, query) {
-    window.history.replaceState({}, "", path + searchOf(query));
+    window.history.replaceState({}, "", addressOf(path, query));
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   }
 
@@ -107,7 +109,7 @@
         return key === known || !shown ? window.dash_clientside.no_update : key;
       },
       openFromMap: function (click) {
-        if (click && click.points && click.points.length) { atlas.openUnit(click.points[0].location); }
+        if (click && click.points && click.points.length) { atlas.clickUnit(click.points[0].location); }
         return null;
       },
       search: function (text) {
@@ -133,6 +135,7 @@
     return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D");
   };
   atlas.params = params;
+  atlas.addressOf = addressOf;
   atlas.navigate = navigate;
   atlas.replace = replace;
   atlas.afterDrawing = []; /* functions to call whenever parts of the page have been drawn */

@@ -117,7 +117,7 @@
       if (id === "map-b") {
         map.on("plotly_afterplot", function () { atlas.hatch(map); byId(id).classList.add("is-drawn"); });
         map.on("plotly_click", function (event) {
-          if (event.points && event.points.length) { atlas.openUnit(event.points[0].location); }
+          if (event.points && event.points.length) { atlas.clickUnit(event.points[0].location); }
         });
         if (map._fullLayout) { atlas.hatch(map); byId(id).classList.add("is-drawn"); }
       }
