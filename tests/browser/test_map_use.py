@@ -36,7 +36,8 @@ def spot(page: Page, code: str) -> tuple[float, float]:
           path.scrollIntoView({block: 'center'});
           const box = path.getBoundingClientRect();
           for (let step = 1; step < 81; step += 1) {
-            const x = box.x + box.width * (step % 9 + 0.5) / 10, y = box.y + box.height * (Math.floor(step / 9) + 0.5) / 10;
+            const x = box.x + box.width * (step % 9 + 0.5) / 10;
+            const y = box.y + box.height * (Math.floor(step / 9) + 0.5) / 10;
             const at = new DOMPoint(x, y).matrixTransform(path.getScreenCTM().inverse());
             if (path.isPointInFill(new DOMPoint(at.x, at.y))) { return [x, y]; }
           }

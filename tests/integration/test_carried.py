@@ -132,7 +132,7 @@ def test_predecessors_are_named_with_their_weights() -> None:
 
 
 def test_profiles_of_both_structures_name_the_units_of_the_other() -> None:
-    """Given a divided old unit and a whole one, then each profile holds where counts come from or go to, and how much."""
+    """Given a divided old unit and a whole one, then profiles say where counts come from or go to, and how much."""
     by_old: dict[str, dict[str, Decimal]] = defaultdict(dict)
     for new, olds in shares().items():
         for old, share in olds.items():
