@@ -44,8 +44,8 @@ def text_of(*rows: ProfileRow, shown: tuple[str, Period] | None = None, left_out
         ("post2025", [1.0, 1.0], {"vi": "không đơn vị nào bị chia", "en": "none was divided"}),
         ("post2025", [1.0], {"vi": "giữ nguyên vẹn", "en": "stayed whole"}),
         ("post2025", [1.0, 0.25], {"vi": "(25,0\u00a0%)", "en": "(25.0\u00a0%)"}),
-        ("pre2025", [1.0], {"vi": "nhập nguyên vẹn vào xã 0", "en": "went whole into xã 0"}),
-        ("pre2025", [0.75, 0.25], {"vi": "được chia cho xã 0 (75,0\u00a0%)", "en": "was divided among xã 0"}),
+        ("pre2025", [1.0], {"vi": "nhập nguyên vẹn vào xã 0", "en": "went whole into"}),
+        ("pre2025", [0.75, 0.25], {"vi": "được chia cho xã 0 (75,0\u00a0%)", "en": "(75.0\u00a0%)"}),
         ("pre2025", [], {"vi": "Phường Thành Sen", "en": "Phường Thành Sen"}),
     ],
 )

@@ -27,7 +27,8 @@ def periods() -> SideView:
 
 @pytest.fixture
 def indicators() -> SideView:
-    other = view([unit("Xã 0", 0.9, code="00000")], indicator="usable_computers_per_staff", target=None)
+    others = [unit("Xã 0", 0.9, code="00000"), unit("Xã 1", None, code="00001")]
+    other = view(others, indicator="usable_computers_per_staff", target=None)
     return SideView(first=shown(50.0, 60.0), second=other)
 
 
