@@ -137,5 +137,8 @@ def links_from(*, connection: Connection, scope: Scope, structure: str, code: st
         )
         .order_by(_new.c.code)
     )
-    found = [_HeirRow(*row[:3], Heir(Link(*row[3:8]), row[8])) for row in connection.execute(query)]
+    found = [
+        _HeirRow(unit_id, day, source, Heir(Link(old, new, share, basis, wording), name))
+        for unit_id, day, source, old, new, share, basis, wording, name in connection.execute(query)
+    ]
     return [row.heir for row in best_links(found)]

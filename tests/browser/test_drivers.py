@@ -45,7 +45,9 @@ def test_a_cause_narrows_list_and_table_and_comes_back(page: Page, app_url: str)
     page.locator(".ranking-card [data-unit]").first.click()
     page.locator(".drawer-panel").wait_for()
     assert any("drawer" in body for body in asked)
-    assert not any("page.children" in body for body in asked)  # the page was drawn by the choice before, and stays
+    assert not any(
+        "page.children" in body for body in asked
+    )  # the page was drawn by the choice before, and stays
 
 
 def test_signs_come_with_value_and_limit_and_open_the_unit(page: Page, app_url: str) -> None:
