@@ -108,10 +108,6 @@
         var key = pathname + "|" + (shown || "") + "|" + keyOf(["district", "group", "norms"], params());
         return key === known || !shown ? window.dash_clientside.no_update : key;
       },
-      openFromMap: function (click) {
-        if (click && click.points && click.points.length) { atlas.clickUnit(click.points[0].location); }
-        return null;
-      },
       search: function (text) {
         if (window.dash_ag_grid) {
           window.dash_ag_grid.getApiAsync("table").then(function (api) {

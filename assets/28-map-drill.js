@@ -77,6 +77,11 @@
     waiting = { code: code, timer: window.setTimeout(function () { waiting = null; atlas.openUnit(code); }, DOUBLE_MS) };
   }
 
+  /* Told by the maps themselves: of two quick clicks the framework would pass on one. */
+  function clickOn(event) {
+    if (event.points && event.points.length) { clickUnit(event.points[0].location); }
+  }
+
   document.addEventListener("click", function (event) {
     var hit = event.target.closest && event.target.closest("[data-drill]");
     if (hit) { drill(hit.dataset.drill, hit.dataset.code); }
@@ -91,5 +96,5 @@
   });
 
   atlas.drill = drill;
-  atlas.clickUnit = clickUnit;
+  atlas.clickOn = clickOn;
 })();
