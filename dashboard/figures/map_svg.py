@@ -79,9 +79,10 @@ def map_svg(
 ) -> str:
     """SVG of all ``features`` (GeoJSON, WGS84, ``id`` = unit code).
 
-    ``fills`` gives the colour of each unit with a value; the others are hatched. ``labels`` are set where they fit
-    inside their unit, below their circle where there is one. ``decimal``: the decimal sign of the scale bar.
-    What the ``insets`` show is left out of the frame.
+    ``fills`` gives the colour of each unit with a value; the others are hatched. A grey edge around all of them keeps
+    the palest class apart from the paper. ``labels`` are set where they fit inside their unit, below their circle
+    where there is one. ``decimal``: the decimal sign of the scale bar. What the ``insets`` show is left out of the
+    frame.
     """
     shapes = {str(own["id"]): shape(own["geometry"]) for own in features}
     projection, paper = _fit(shapes=list(shapes.values()), paper=paper, n_insets=len(insets))
@@ -95,8 +96,10 @@ def map_svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{paper.width:g}" height="{paper.height:g}" '
         f'viewBox="0 0 {paper.width:g} {paper.height:g}"><defs><pattern id="h" width="4" height="4" '
         f'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="4" height="4" fill="{_NO_DATA}"/>'
-        f'<rect width="1" height="4" fill="{_HATCH}"/></pattern></defs>'
-        f'<g stroke="{_LINE}" stroke-width="0.5" stroke-linejoin="round" fill-rule="evenodd">{"".join(parts)}</g>'
+        f'<rect width="1" height="4" fill="{_HATCH}"/></pattern>'
+        f'<g id="units" stroke-linejoin="round" fill-rule="evenodd">{"".join(parts)}</g></defs>'
+        f'<use href="#units" stroke="{_HATCH}" stroke-width="1.4"/>'
+        f'<use href="#units" stroke="{_LINE}" stroke-width="0.5"/>'
         f"{''.join(tops)}"
         f'<g font-family="Be Vietnam Pro" font-size="{paper.label_size:g}" text-anchor="middle">{"".join(texts)}</g>'
         f"{insets_svg(insets=insets, right=paper.width - 1, bottom=paper.height - 2)}{bar}</svg>"
