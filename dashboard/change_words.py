@@ -121,19 +121,18 @@ def _listed(periods: Sequence[Period], *, lang: str) -> str:
 
 
 def change_range(*, line: LegendClass, view: ChangeView, lang: str) -> str:
-    """The range of a class with its signs, in the unit that the legend names once: ``+2,0 … +5,0``."""
+    """The changes of a class as they are written, in the unit that the legend names once: ``+2,0 … +4,9``."""
     if line.index == view.classes.pivot:
         return t("change.none_in_class", lang)
     shown = decimals_of(display_unit=view.view.indicator.display_unit)
-    low, high = (
-        None if bound is None else _signed(bound, decimals=shown, lang=lang)
-        for bound in (line.lower, line.upper)
-    )
+    half = 0.5 * 10.0**-shown  # bounds lie between written numbers
+    low = None if line.lower is None else _signed(line.lower + half, decimals=shown, lang=lang)
+    high = None if line.upper is None else _signed(line.upper - half, decimals=shown, lang=lang)
     if low is None:
-        return t("legend.below", lang, bound=high)
+        return t("change.at_most", lang, bound=high)
     if high is None:
-        return t("legend.from", lang, bound=low)
-    return f"{low}\u00a0… {high}"
+        return t("change.at_least", lang, bound=low)
+    return low if low == high else f"{low}\u00a0… {high}"
 
 
 def change_sides(*, view: IndicatorView, lang: str) -> str:
