@@ -7,7 +7,7 @@ from dashboard.format import number, value_text
 from dashboard.i18n import t
 from dashboard.views.compare import ComparedRow
 from dashboard.views.level_table import MAIN
-from dashboard.views.model import Place, Predecessor, Successor
+from dashboard.views.model import Place, Predecessor
 from dashboard.views.unit_page import UnitPage
 from dashboard.words import group_name, place_in_sentence, target_text, unit_value_text, units_word
 from domain.comparison import is_behind
@@ -67,47 +67,58 @@ def unit_finding(*, page: UnitPage, lang: str) -> str:
 
 def lineage_text(*, page: UnitPage, lang: str) -> str:
     """What the unit was made from on 2025-07-01; '' in the old structure."""
-    if not page.predecessors:
+    return origin_text(place=page.place, origins=page.predecessors, lang=lang)
+
+
+def origin_text(*, place: Place, origins: Sequence[Predecessor], lang: str) -> str:
+    """What a new unit was made from on 2025-07-01 and whether old figures are carried whole; '' without origins."""
+    if not origins:
         return ""
-    place = place_in_sentence(name=page.place.name, lang=lang)
-    if len(page.predecessors) > _NAMED:
+    name = place_in_sentence(name=place.name, lang=lang)
+    if len(origins) > _NAMED:
         units = units_word(level="commune", structure="pre2025", lang=lang)
-        text = t("unit.lineage.many", lang, place=place, n=len(page.predecessors), units=units)
+        text = t("unit.lineage.many", lang, place=name, n=len(origins), units=units)
     else:
-        names = joined([_part(own, lang=lang) for own in page.predecessors], lang=lang)
-        text = t("unit.lineage", lang, place=place, names=names)
-    if any(own.is_estimated for own in page.predecessors):
-        text += " " + t("unit.lineage.estimated", lang)
-    return text
+        names = joined([_part(own, lang=lang) for own in origins], lang=lang)
+        text = t("unit.lineage", lang, place=name, names=names)
+    if any(own.is_estimated for own in origins):
+        return f"{text} {t('unit.lineage.estimated', lang)}"
+    return f"{text} {t('unit.lineage.whole_one' if len(origins) == 1 else 'unit.lineage.whole', lang)}"
+
+
+def heir_text(*, place: Place, heirs: Sequence[Predecessor], lang: str) -> str:
+    """What became of an old unit on 2025-07-01: a part or the whole of one new unit, or divided; '' without heirs."""
+    if not heirs:
+        return ""
+    name = place_in_sentence(name=place.name, lang=lang)
+    if len(heirs) == 1 and not heirs[0].is_estimated:
+        heir = place_in_sentence(name=heirs[0].name or heirs[0].code, lang=lang)
+        return t("unit.heir.whole", lang, place=name, heir=heir)
+    heirs_named = joined([_share(own, lang=lang) for own in heirs[:_NAMED]], lang=lang)
+    return t("unit.heir.divided", lang, place=name, heirs=heirs_named)
+
+
+def _share(own: Predecessor, *, lang: str) -> str:
+    name = place_in_sentence(name=own.name or own.code, lang=lang)
+    if own.weight is None:
+        return t("unit.heir.unknown", lang, name=name)
+    share = value_text(value=own.weight * 100, display_unit="%", lang=lang)
+    return t("unit.heir.share", lang, name=name, share=share)
 
 
 def became_text(*, page: UnitPage, lang: str) -> str:
-    """What an old unit became on 2025-07-01; '' in the new structure. Many are counted, not named."""
-    if not page.successors:
+    """What became of an old unit on 2025-07-01; '' in the new structure. Of a larger unit many heirs are counted."""
+    heirs = page.successors
+    if page.place.level == "commune" or len(heirs) == 1:
+        return heir_text(place=page.place, heirs=heirs, lang=lang)
+    if not heirs:
         return ""
     place = place_in_sentence(name=page.place.name, lang=lang)
     units = units_word(level="commune", structure="post2025", lang=lang)
-    if len(page.successors) > _NAMED:
-        return t("unit.became.count", lang, place=place, n=len(page.successors), units=units)
-    names = joined([successor_text(own, page=page, lang=lang) for own in page.successors], lang=lang)
-    if len(page.successors) > 1:
-        text = t("unit.became.many", lang, place=place, n=len(page.successors), units=units, names=names)
-    else:
-        text = t("unit.became", lang, place=place, names=names)
-    if any(own.is_estimated for own in page.successors) and page.place.level == "commune":
-        text += " " + t("unit.became.estimated", lang)
-    return text
-
-
-def successor_text(own: Successor, *, page: UnitPage, lang: str) -> str:
-    """A new unit with the part that it took over of a commune that was divided."""
-    name = place_in_sentence(name=own.name or own.code, lang=lang)
-    if page.place.level != "commune" or (own.weight is not None and own.weight >= _CERTAIN):
-        return name
-    if own.weight is None:
-        return t("unit.became.part.unknown", lang, name=name)
-    share = value_text(value=own.weight * 100, display_unit="%", lang=lang)
-    return t("unit.became.part", lang, name=name, share=share)
+    if len(heirs) > _NAMED:
+        return t("unit.became.count", lang, place=place, n=len(heirs), units=units)
+    names = joined([place_in_sentence(name=own.name or own.code, lang=lang) for own in heirs], lang=lang)
+    return t("unit.became.many", lang, place=place, n=len(heirs), units=units, names=names)
 
 
 def _part(own: Predecessor, *, lang: str) -> str:

@@ -155,23 +155,16 @@ class TrendView:
 
 @dataclass(frozen=True)
 class Predecessor:
-    """An old unit that a new unit's counts come from; ``weight`` 0 to 1, None = not known; ``basis`` of the weight."""
+    """An old unit that a new unit's counts come from, or a new one that an old unit's go to.
+
+    ``weight``: how much of the old unit's, 0 to 1, None = not known; ``basis`` of the weight.
+    """
 
     code: str
     name: str
     weight: float | None
     is_estimated: bool
     basis: str
-
-
-@dataclass(frozen=True)
-class Successor:
-    """A new unit that took over from an old one: with what part of its counts, None = not known or of several."""
-
-    code: str
-    name: str
-    weight: float | None
-    is_estimated: bool
 
 
 @dataclass(frozen=True)
@@ -211,6 +204,7 @@ class UnitProfile:
     former_names: tuple[str, ...]
     rows: tuple[ProfileRow, ...]
     n_sources_left_out: int
+    kin: tuple[Predecessor, ...] = ()  # units of the other structure that it came from or went into
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from dashboard.views.compare import ComparedRow, Comparison, Likes, get_comparison
 from dashboard.views.gaps import GapView, UnitGaps, get_gap_view
+from dashboard.views.kin import heirs_of, predecessors_of
 from dashboard.views.level_table import MAIN
-from dashboard.views.model import Place, Predecessor, Successor
+from dashboard.views.model import Place, Predecessor
 from dashboard.views.quality import issue_line
 from dashboard.views.report_model import FindingLine
 from dashboard.views.series_parts import UnitSeries
@@ -24,7 +25,7 @@ from domain.peers import CRITERIA, VOLUME
 from domain.rollup import ranks
 from domain.units.attributes import Attributes
 from domain.units.structure import Node
-from domain.units.succession import Descent, Heir, Lineage
+from domain.units.succession import Descent, Lineage
 from store.queries import issue_list, unit_points
 from store.queries.issue_list import IssueFilter
 from store.queries.lineage import Ancestry
@@ -60,7 +61,7 @@ class UnitPage:
     standings: Mapping[str, PeerStanding]
     series: tuple[UnitSeries, ...]
     predecessors: tuple[Predecessor, ...]
-    successors: tuple[Successor, ...]
+    successors: tuple[Predecessor, ...]
     former_names: tuple[str, ...]
     n_communes: int
     area_km2: float | None
@@ -81,7 +82,7 @@ class _Around:
     names: Mapping[str, set[str]]
     areas: Mapping[str, float]
     descents: Mapping[str, Descent]
-    heirs: Mapping[str, tuple[Heir, ...]]
+    heirs: Mapping[str, tuple[Predecessor, ...]]
     ancestry: Sequence[Ancestry]
     findings: Mapping[str, tuple[FindingLine, ...]]
 
@@ -114,7 +115,7 @@ def get_unit_pages(
             standings=_standings(found, own=own),
             series=tuple(_only(one, code=own.place.code) for one in series),
             predecessors=_predecessors(around, code=own.place.code),
-            successors=_successors(around, code=own.place.code),
+            successors=around.heirs.get(own.place.code, ()),
             former_names=tuple(sorted(around.names.get(own.place.code, set()) - {own.place.name})),
             n_communes=len(around.nodes[own.place.code].members),
             area_km2=_area(around, code=own.place.code),
@@ -174,7 +175,11 @@ def _around(
         names=names,
         areas={own.code: own.area_km2 for own in points if own.area_km2 is not None},
         descents={code: lineage.descent(nodes[code].members) for code in codes if structure == _NEW},
-        heirs={code: lineage.became(nodes[code].members) for code in codes if structure != _NEW},
+        heirs={
+            code: heirs_of(lineage=lineage, ancestry=ancestry, old=nodes[code].members)
+            for code in codes
+            if structure != _NEW
+        },
         ancestry=ancestry,
         findings=_findings(
             [issue_line(row) for row in rows if row.place and row.place.structure == structure],
@@ -224,21 +229,4 @@ def _only(series: UnitSeries, *, code: str) -> UnitSeries:
 
 def _predecessors(around: _Around, *, code: str) -> tuple[Predecessor, ...]:
     descent = around.descents.get(code)
-    if descent is None:
-        return ()
-    names = {one.link.old: one.old_name for one in around.ancestry}
-    return tuple(
-        Predecessor(
-            code=part.old, name=names.get(part.old, ""), weight=part.weight,
-            is_estimated=part.is_estimated, basis=part.basis,
-        )
-        for part in descent.parts
-    )  # fmt: skip
-
-
-def _successors(around: _Around, *, code: str) -> tuple[Successor, ...]:
-    names = {one.link.new: one.new_name for one in around.ancestry}
-    return tuple(
-        Successor(code=own.new, name=names.get(own.new, ""), weight=own.weight, is_estimated=own.is_estimated)
-        for own in around.heirs.get(code, ())
-    )
+    return predecessors_of(descent=descent, ancestry=around.ancestry) if descent else ()

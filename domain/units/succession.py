@@ -55,11 +55,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Heir:
-    """A new unit that took over from an old one: with what part of its counts, None = not known or of several."""
+    """A new unit that took over from an old one: with what part of its counts, None = not known or of several.
+
+    ``basis``: what the part rests on.
+    """
 
     new: str
     weight: float | None
     is_estimated: bool
+    basis: str
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,7 @@ class Lineage:
             for new, part in zip(self._targets.get(code, ()), self._by_old.get(code, ()), strict=True):
                 if part.weight != 0 or part.is_estimated:
                     weight = part.weight if len(set(old)) == 1 else None
-                    found[new] = Heir(new=new, weight=weight, is_estimated=part.is_estimated)
+                    found[new] = Heir(new, weight, part.is_estimated, part.basis)
         return tuple(found[new] for new in sorted(found))
 
     def groups(self) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Links from the old structure into the new one, as the succession of series needs them."""
+"""Links between the old structure and the new one, as the succession of series needs them."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +15,7 @@ from store.tables import unit, unit_link, unit_version
 
 @dataclass(frozen=True)
 class Ancestry:
-    """A link in force with the names of both units and the old one's province ('' when not in the register)."""
+    """A link in force: the old unit's last name and province, the new one's first name ('' when not registered)."""
 
     link: Link
     old_name: str
@@ -74,12 +74,7 @@ def _links(*, connection: Connection, seen: Select[tuple[int]]) -> list[Ancestry
     last = and_(_old_version.c.unit_id == _old.c.id, _old_version.c.valid_to < STRUCTURE_CHANGE)
     latest = select(func.max(_old_version.c.valid_to)).where(last).correlate(_old).scalar_subquery()
     named, renamed = unit_version.alias("named"), unit_version.alias("renamed")
-    newest = (
-        select(func.max(_new_version.c.valid_to))
-        .where(_new_version.c.unit_id == _new.c.id)
-        .correlate(_new)
-        .scalar_subquery()
-    )
+    first = and_(renamed.c.unit_id == _new.c.id, renamed.c.valid_from <= unit_link.c.effective_on)
     query = (
         select(
             unit_link.c.from_unit_id,
@@ -97,7 +92,7 @@ def _links(*, connection: Connection, seen: Select[tuple[int]]) -> list[Ancestry
         .join(_old, _old.c.id == unit_link.c.from_unit_id)
         .join(_new, _new.c.id == unit_link.c.to_unit_id)
         .outerjoin(named, and_(named.c.unit_id == _old.c.id, named.c.valid_to == latest))
-        .outerjoin(renamed, and_(renamed.c.unit_id == _new.c.id, renamed.c.valid_to == newest))
+        .outerjoin(renamed, first)
         .where(
             _new.c.structure == "post2025",
             unit_link.c.effective_on >= STRUCTURE_CHANGE,

@@ -262,6 +262,6 @@ class TestUnitsOfTheOldStructure:
         page = page_of(client, "/unit/18077?structure=pre2025")
         assert "Đã thành" in page and re.search(r'href="/unit/\d{5}\?lang=vi"', page)
         [sentence] = re.findall(r"Ngày 01/07/2025, [^<]*", page)
-        assert "nhập vào" in sentence or "chuyển thành" in sentence
+        assert "nhập nguyên vẹn vào" in sentence or "được chia cho" in sentence
         assert "chuyển thành" in words_of(page_of(client, "/unit/436?structure=pre2025&lang=vi"))
         assert "Được lập từ" in page_of(client, "/unit/18073")

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -7,7 +8,7 @@ from dashboard.components.unit_index_card import index_card, published_sentence
 from dashboard.components.unit_parts import findings_card, lineage_card, main_card, unit_head
 from dashboard.components.unit_words import became_text, finding_counts, identity, lineage_text, unit_finding
 from dashboard.state import default_state
-from dashboard.views.model import Predecessor, Successor
+from dashboard.views.model import Predecessor
 from dashboard.views.unit_index import UnitIndices
 from tests.fakes.unit_pages import published, unit_page
 
@@ -42,9 +43,10 @@ class TestWords:
         own = Predecessor(code="9", name="Xã Lạ", weight=None, is_estimated=True, basis="people only")
         assert "không rõ bao nhiêu" in lineage_text(page=unit_page(predecessors=(own,)), lang="vi")
 
-    def test_many_old_units_are_counted(self):
+    def test_many_old_units_are_counted_and_said_to_be_whole(self):
         own = tuple(Predecessor(str(n), f"Xã {n}", 1.0, False, "whole") for n in range(30))
-        assert "30 xã, phường, thị trấn" in lineage_text(page=unit_page(predecessors=own), lang="vi")
+        text = lineage_text(page=unit_page(predecessors=own), lang="vi")
+        assert "30 xã, phường, thị trấn" in text and "được cộng chính xác" in text
 
     def test_no_lineage_in_the_old_structure(self):
         page = unit_page(predecessors=())
@@ -52,17 +54,20 @@ class TestWords:
         assert lineage_card(page=page, lang="vi") is None
 
     def test_what_an_old_unit_became_is_said_with_links(self):
-        heirs = (Successor("18073", "Phường Mới", 0.75, True), Successor("18100", "Xã Kia", None, True))
+        heirs = (
+            Predecessor("18073", "Phường Mới", 0.75, True, "area"),
+            Predecessor("18100", "Xã Kia", None, True, "people only"),
+        )
         page = unit_page(structure="pre2025", predecessors=(), successors=heirs)
         text = became_text(page=page, lang="vi")
-        assert "2 xã, phường: phường Mới (75,0\u00a0%) và xã Kia (không rõ bao nhiêu)" in text
-        assert "ước tính" in text
+        assert "phường Mới" in text and "75,0\u00a0%" in text and "xã Kia" in text
         shown = to_html(lineage_card(page=page, lang="vi"))
         assert "Đã thành" in shown and 'href="/unit/18073?lang=vi"' in shown
 
     def test_many_heirs_are_counted(self):
-        heirs = tuple(Successor(str(n), f"Xã {n}", None, False) for n in range(20))
-        text = became_text(page=unit_page(predecessors=(), successors=heirs), lang="en")
+        heirs = tuple(Predecessor(str(n), f"Xã {n}", None, False, "whole") for n in range(20))
+        place = replace(unit_page().place, level="district")
+        text = became_text(page=unit_page(place=place, predecessors=(), successors=heirs), lang="en")
         assert text.endswith("became 20 communes and wards.")
 
     def test_findings_are_counted_by_kind(self):
