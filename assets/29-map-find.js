@@ -33,6 +33,7 @@
     ["structure", "province"].forEach(function (name) { if (own.get(name)) { query.set(name, own.get(name)); } });
     asked += 1;
     var mine = asked;
+    if (byId("find-list").hidden) { fill([], byId("find-holder").dataset.searching); }
     window.fetch("/find?" + query.toString())
       .then(function (answer) {
         if (!answer.ok) { throw new Error(answer.status); }
