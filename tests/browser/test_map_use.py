@@ -85,6 +85,7 @@ class TestFind:
         field.press_sequentially(" ")
         field.fill("ky anh")
         expect(field).to_have_attribute("aria-expanded", "true")
+        adoption.locator("#find-0").wait_for()  # until it comes the list says that the search is under way
         field.press("ArrowDown")
         expect(field).to_have_attribute("aria-activedescendant", "find-0")
         field.press("Enter")
