@@ -51,7 +51,8 @@ class Problem:
     """Needs, money and rules. ``money_scale`` parts make one unit of money as the planner wrote it.
 
     The order of the needs does not matter: they are put in the order of unit and item. ``pots`` divide the budget by
-    source or year; none means one pot without conditions. Raises FundingError.
+    source or year; none means one pot without conditions. ``names`` are what codes of units and items are called, and
+    ``money_name`` the money, both in (vi, en) and for words only. Raises FundingError.
     """
 
     needs: tuple[Need, ...]
@@ -59,6 +60,8 @@ class Problem:
     rules: tuple[Rule, ...] = ()
     pots: tuple[Pot, ...] = ()
     money_scale: int = 1
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    money_name: tuple[str, str] = ("", "")
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "needs", tuple(sorted(self.needs, key=lambda own: (own.unit, own.item))))

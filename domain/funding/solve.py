@@ -108,7 +108,12 @@ def _search(
     start = None if first is None else first.values
     gain, scale = _whole_gains(model)
     found = run(
-        gain=gain, upper=model.open_upper(), lines=model.lines, limits=limits, hooks=hooks, start=start
+        gain=gain,
+        upper=model.open_upper(),
+        lines=model.lines,
+        limits=limits,
+        hooks=hooks.scaled(1 / scale),
+        start=start,
     )
     if found.status == INFEASIBLE and first is None:
         raise InfeasibleError(conflict=find_conflict(problem=problem, model=model, hooks=hooks))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from dashboard.views import funding
-from dashboard.views.funding import CaseRequest
+from dashboard.views.funding_case import CaseRequest, new_case
 from dashboard.views.gaps import get_gap_view
 from domain.access import Scope
 from domain.config import get_settings
@@ -47,12 +47,12 @@ def world(season_copy: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World
 
 
 def saved(title: str = "Đợt 1") -> int:
-    case = funding.new_case(scope=ALL, request=REQUEST)
+    case = new_case(scope=ALL, request=REQUEST)
     return funding.save_scenario(title=title, case=case, plan=funding.solve_case(case=case), author="an")
 
 
 def test_a_case_holds_the_gaps_of_the_province_and_its_plan_keeps_the_rules(world: World) -> None:
-    case = funding.new_case(scope=ALL, request=REQUEST)
+    case = new_case(scope=ALL, request=REQUEST)
     view = get_gap_view(scope=ALL, structure="post2025", level="commune", province="42")
     lacking = {
         (unit.place.code, line.item): line.shortfall.low
@@ -77,7 +77,7 @@ def test_a_saved_scenario_is_the_same_to_the_dong_after_new_data_came(world: Wor
         connection.execute(
             update(fact).where(fact.c.measure == "computers_usable").values(value=fact.c.value / 2 - 0.5)
         )
-    assert funding.new_case(scope=ALL, request=REQUEST).snapshot != before.case.snapshot
+    assert new_case(scope=ALL, request=REQUEST).snapshot != before.case.snapshot
     after = funding.get_scenario(scope=ALL, scenario_id=number)
     assert (after.case.snapshot, after.plan.pieces()) == (before.case.snapshot, before.plan.pieces())
     again = funding.solve_case(case=after.case)
@@ -85,7 +85,7 @@ def test_a_saved_scenario_is_the_same_to_the_dong_after_new_data_came(world: Wor
 
 
 def test_a_case_is_read_back_as_it_was_written(world: World) -> None:
-    case = funding.new_case(scope=ALL, request=REQUEST)
+    case = new_case(scope=ALL, request=REQUEST)
     copy = read_case(text=case.text)
     assert copy == case and copy.snapshot == case.snapshot
     assert case.with_changes(budget=BILLION).snapshot != case.snapshot
@@ -126,4 +126,4 @@ def test_an_altered_scenario_is_refused(world: World) -> None:
 def test_a_rule_about_an_unknown_unit_is_refused_before_anything_is_solved(world: World) -> None:
     rules = {"leave": [{"where": {"unit": "00000"}}]}
     with pytest.raises(FundingError, match="00000"):
-        funding.new_case(scope=ALL, request=replace(REQUEST, rules=rules))
+        new_case(scope=ALL, request=replace(REQUEST, rules=rules))
