@@ -146,6 +146,14 @@ def ask(*, key: str, work: Work[R], wait: float | None) -> Answer[R]:
     return Answer(None, record)
 
 
+def settle(*, seconds: float) -> None:
+    """Wait until the work of this process has ended, each piece up to ``seconds``."""
+    with _lock:
+        running = list(_threads.values())
+    for thread in running:
+        thread.join(seconds)
+
+
 def record_of(key: str) -> Record | None:
     """How far the work is; None for work that nobody began or whose process ended."""
     record: Record | None = cache.get(_name("record", key))

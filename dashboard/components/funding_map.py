@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from dash import html
+from markupsafe import Markup
 
 from dashboard.components.base import card
 from dashboard.components.filters import Choice, picker
@@ -19,15 +20,16 @@ from dashboard.components.map_kinds.card import map_badges
 from dashboard.components.map_tools import search_box
 from dashboard.components.ssr import flat
 from dashboard.figures.choropleth import MapFrame
+from dashboard.figures.circle_legend import circle_legend
 from dashboard.figures.marks import Circle
 from dashboard.format import number
 from dashboard.i18n import t
 from dashboard.palette import GROUND, circle_colour, colours
 from dashboard.state import State
-from dashboard.theme import as_theme
-from dashboard.views.funding_page import FundingView
+from dashboard.theme import FONT, as_theme
+from dashboard.views.funding_page import MILLION, FundingView
 from dashboard.views.model import Geometry, Place
-from domain.circles import circle_scale
+from domain.circles import CircleScale, circle_scale
 from domain.funding.effect import UnitEffect
 from domain.funding.why import Reason, below_the_line
 
@@ -138,7 +140,7 @@ def funding_frame(own: FundingMap) -> MapFrame:
 def _circles(
     *, units: Sequence[UnitEffect], classes: Sequence[int | None], hovers: Sequence[str]
 ) -> list[Circle]:
-    scale = circle_scale(values=[float(unit.cost) for unit in units], n_units=len(units))
+    scale = _scale(units)
     return [
         Circle(code=unit.unit, diameter=scale.diameter(float(unit.cost)), hover=hover)
         for unit, place, hover in zip(units, classes, hovers, strict=True)
@@ -192,9 +194,25 @@ def _legend(own: FundingMap) -> list[Any]:
     if None in classes:
         items.append(_sign("none", t("funding.not_known", lang), classes.count(None), lang))
     return [
+        html.Div(_rings(own), className="circle-legend") if own.state.show == MONEY else None,
         html.Ul(items, className="legend-list"),
         html.P(t("funding.legend.note", lang), className="legend-note"),
     ]
+
+
+def _rings(own: FundingMap) -> Markup:
+    """The circles with the money they stand for."""
+    scale, lang = _scale(own.units), own.state.lang
+    rings = [
+        (scale.diameter(mark), t("funding.million", lang, n=number(value=mark / MILLION, lang=lang)))
+        for mark in scale.marks
+    ]
+    colour = circle_colour(direction="+", theme=as_theme(own.state.theme))
+    return Markup(circle_legend(rings=rings, colour=colour, ink="currentColor", font=FONT))
+
+
+def _scale(units: Sequence[UnitEffect]) -> CircleScale:
+    return circle_scale(values=[float(unit.cost) for unit in units], n_units=len(units))
 
 
 def _class_items(own: FundingMap, classes: Sequence[int | None]) -> list[html.Li]:

@@ -185,8 +185,7 @@ def unit_card(*, view: FundingView, lang: str) -> html.Section | None:
         figures = [number(value=own, lang=lang) for own in (unit.lacking, unit.bought, unit.left)]
         rows.append(
             (
-                unit.name,
-                unit.district,
+                [unit.name, html.Span(unit.district, className="muted small under")],
                 bought_words(view=view, unit=unit.unit, lang=lang),
                 *figures,
                 million(unit.cost, lang=lang),
@@ -198,7 +197,7 @@ def unit_card(*, view: FundingView, lang: str) -> html.Section | None:
         )
     title = t("funding.by_unit", lang)
     columns = (
-        "unit", "district", "items", "lacking", "bought", "left", "cost", "norm", "index", "rank", "why"
+        "unit", "items", "lacking", "bought", "left", "cost", "norm", "index", "rank", "why"
     )  # fmt: skip
     return card(
         title=title,

@@ -99,7 +99,9 @@ def plain_table(
         )
         for row in rows
     ]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="plain-table gap-table")
+    table = html.Table(
+        [html.Thead(html.Tr(head)), html.Tbody(body)], className="plain-table gap-table numbers"
+    )
     return scroll_box(table, label=label, is_tall=is_tall)
 
 

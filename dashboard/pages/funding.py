@@ -94,8 +94,12 @@ def funding_page(request: Request) -> html.Div:
         html.Div(notice_list(notices=request.notices, lang=lang)),
         _saved_note(view, state) if view and state.scenario else None,
         ended_note(lang=lang) if view and view.was_ended else None,
-        html.Div(_wrong(funding, lang), className="grid") if funding.error else None,
-        html.Div(_editor(request, funding), className="grid") if not state.scenario else None,
+        html.Div(
+            [_wrong(funding, lang) if funding.error else None, _editor(request, funding)],
+            className="grid top-cards",
+        )
+        if not state.scenario
+        else None,
         html.Div(papers(state=state), className="paper-links") if view and view.plan else None,
         stats(view=view, lang=lang) if view else None,
     ]

@@ -176,19 +176,24 @@ class Case:
         """The same figures under other money, rules or weights, or other pieces that other programmes pay."""
         return replace(
             self,
-            lines=self.lines if paid is None else _with_paid(lines=self.lines, paid=paid),
+            lines=self.lines
+            if paid is None
+            else _with_paid(lines=self.lines, paid=paid, names={own[0]: own[1] for own in self.item_names}),
             budget=self.budget if budget is None else budget,
             rules=self.rules if rules is None else rules,
             weights=self.weights if weights is None else weights,
         )
 
 
-def _with_paid(*, lines: Sequence[CaseLine], paid: Mapping[tuple[str, str], int]) -> tuple[CaseLine, ...]:
+def _with_paid(
+    *, lines: Sequence[CaseLine], paid: Mapping[tuple[str, str], int], names: Mapping[str, str]
+) -> tuple[CaseLine, ...]:
     known = {(own.unit, own.item): own for own in lines}
     for (unit, item), pieces in paid.items():
         own = known.get((unit, item))
         if own is None or pieces > own.shortfall:
             most = 0 if own is None else own.shortfall
+            unit, item = unit if own is None else own.unit_name, names.get(item, item)
             raise FundingError(
                 vi=f"Chương trình khác cấp {pieces} “{item}” cho “{unit}”: đơn vị này chỉ thiếu {most}. Sửa số lượng, "
                 "mã đơn vị hoặc hạng mục.",

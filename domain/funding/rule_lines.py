@@ -25,6 +25,33 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "pot": ("name", "amount", "where", "year", "weight"),
     "paid": ("unit", "item", "pieces"),
 }
+_KINDS: Mapping[str, tuple[str, str]] = {
+    "share": ("tỷ lệ", "share"),
+    "cap": ("trần", "ceiling"),
+    "floor": ("sàn", "floor"),
+    "bundle": ("mua kèm", "bundle"),
+    "order": ("đặt tối thiểu", "least order"),
+    "leave": ("không mua cho", "leave out"),
+    "only": ("chỉ mua cho", "include only"),
+    "pot": ("nguồn tiền", "source of money"),
+    "paid": ("chương trình khác", "other programmes"),
+}
+_NAMES: Mapping[str, tuple[str, str]] = {
+    "where": ("nơi, hạng mục", "place, item"),
+    "least": ("ít nhất", "at least"),
+    "most": ("nhiều nhất", "at most"),
+    "per": ("tính cho", "for"),
+    "cost": ("số tiền", "money"),
+    "amount": ("số tiền", "money"),
+    "pieces": ("số chiếc", "pieces"),
+    "item": ("hạng mục", "item"),
+    "needs": ("cần có", "needs"),
+    "each": ("tối đa cho mỗi chiếc kia", "most for each of the other"),
+    "name": ("tên nguồn", "name"),
+    "year": ("năm", "year"),
+    "weight": ("hệ số", "factor"),
+    "unit": ("xã", "commune"),
+}
 _NO = "no"
 _PERCENT = 100
 _MOST_LINES = 60
@@ -86,10 +113,10 @@ class _Line:
 
     def refuse(self, name: str, *, vi: str, en: str) -> FundingError:
         """The error of one field."""
-        value = self.fields[name]
+        value, kind, own = self.fields[name], _KINDS[self.kind], _NAMES[name]
         return FundingError(
-            vi=f"Quy tắc thứ {self.number} ({self.kind}), ô “{name}”: “{value}” {vi}. Sửa ô này.",
-            en=f"Rule {self.number} ({self.kind}), field “{name}”: “{value}” {en}. Correct the field.",
+            vi=f"Quy tắc thứ {self.number} ({kind[0]}), ô “{own[0]}”: “{value}” {vi}. Bỏ quy tắc rồi thêm lại.",
+            en=f"Rule {self.number} ({kind[1]}), field “{own[1]}”: “{value}” {en}. Remove the rule, add it again.",
         )
 
     def needed(self, name: str) -> str:

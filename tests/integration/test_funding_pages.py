@@ -10,6 +10,7 @@ from docx import Document
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from dashboard.tasks import settle
 from store.engine import get_engine
 from store.tables import audit_event, funding_scenario
 from tests.integration.conftest import World
@@ -92,6 +93,8 @@ def test_a_structure_without_norms_says_what_is_missing(client: FlaskClient) -> 
 
 def test_what_is_sure_and_what_more_money_brings_is_shown_when_asked_for(client: FlaskClient) -> None:
     assert "Mua gì thì không hối tiếc" not in text_of(client, f"/funding{ASKED}")
+    text_of(client, f"/funding{ASKED}&more=1")
+    settle(seconds=60)
     page = text_of(client, f"/funding{ASKED}&more=1")
     found = re.search(r"(\d+)/(\d+) dòng giữ nguyên", page)
     assert found is not None and 0 < int(found[1]) <= int(found[2])
