@@ -60,10 +60,14 @@ class Answer(Generic[R]):
 
 @dataclass
 class Control:
-    """What the work is given: it tells how far it is, and asks whether to end."""
+    """What the work is given: it tells how far it is, and asks whether to end.
+
+    Work that nobody can follow (``is_followed`` False, without an application) tells nothing and is never ended.
+    """
 
     key: str
     started: float
+    is_followed: bool = True
     last: float = 0.0
     checked: float = 0.0
     wish: str = ""
@@ -79,7 +83,7 @@ class Control:
         """Say that the work goes on."""
         now = time.time()
         with self.lock:
-            if now - self.last < _TELL_SECONDS:
+            if not self.is_followed or now - self.last < _TELL_SECONDS:
                 return
             self.last = now
         cache.set(
@@ -89,7 +93,7 @@ class Control:
     def should_stop(self) -> bool:
         """Whether somebody wants an end, or nobody looks any more."""
         now = time.time()
-        if not self.wish and now - self.checked >= _TELL_SECONDS:
+        if self.is_followed and not self.wish and now - self.checked >= _TELL_SECONDS:
             self.checked = now
             self.beat()
             self.wish = cache.get(_name("wish", self.key)) or ""
@@ -121,7 +125,7 @@ def ask(*, key: str, work: Work[R], wait: float | None) -> Answer[R]:
     a test of views) the work is done at once.
     """
     if not is_cache_bound():
-        return Answer(work(Control(key=key, started=time.time())))
+        return Answer(work(Control(key=key, started=time.time(), is_followed=False)))
     found = _found(key)
     if found is not None:
         return Answer(found[0])
