@@ -86,7 +86,7 @@ def test_the_overview_leads_here(page: Page, app_url: str) -> None:
 def test_axe_finds_nothing_serious_with_statistics_and_filter(
     new_page: NewPage, app_url: str, theme: str
 ) -> None:
-    page = new_page(bypass_csp=True)
+    page = new_page()
     open_page(page, f"{app_url}/drivers?theme={theme}&cause=people")
     assert serious(page) == []
 
