@@ -8,8 +8,10 @@
   var atlas = window.atlas;
   var byId = function (id) { return document.getElementById(id); };
   var POLL_MS = 500;
+  var PATIENCE_MS = 6000; // for a page to be drawn anew before its search is asked about again
   var SAY_EVERY = 8; // polls between two announcements for screen readers
   var timer = 0;
+  var heldUntil = 0;
   var polls = 0;
   var draws = 0;
   var opened = {};
@@ -28,6 +30,7 @@
   }
 
   function setText(name, value) {
+    heldUntil = 0;
     wait();
     atlas.set(name, value);
   }
@@ -119,6 +122,7 @@
     body.append("wish", button.dataset.end);
     body.append("what", button.dataset.what || "plan");
     button.disabled = true;
+    heldUntil = 0;
     window.fetch("/funding/end?" + query(), { method: "POST", headers: { "X-Reform-Atlas": "1" }, body: body })
       .then(function (answer) { if (button.dataset.end === "again") { redraw(); } return answer; })
       .catch(function () { button.disabled = false; });
@@ -127,7 +131,7 @@
   function follow() {
     var search = byId("search");
     if (timer || !search || search.dataset.search === "dropped") { return; }
-    timer = window.setTimeout(ask, POLL_MS);
+    timer = window.setTimeout(ask, Math.max(POLL_MS, heldUntil - Date.now()));
   }
 
   function ask() {
@@ -137,14 +141,15 @@
     window.fetch("/funding/progress?" + query() + "&what=" + search.dataset.search)
       .then(function (answer) { return answer.json(); })
       .then(function (said) {
-        if (said.status !== "running") { redraw(); return; }
-        show(said);
+        /* Over: the page drawn anew says what came of it, and follows again where a search goes on. */
+        if (said.status === "running") { show(said); } else { heldUntil = Date.now() + PATIENCE_MS; redraw(); }
+        follow();
       })
       .catch(function () {
-        var state = byId("search-state");
-        if (state && byId("search")) { byId("search-said").textContent = byId("search").dataset.again; }
-      })
-      .then(follow);
+        var told = byId("search-said");
+        if (told) { told.textContent = byId("search").dataset.again; }
+        follow();
+      });
   }
 
   function show(said) {

@@ -61,13 +61,16 @@ def quality(*, view: FundingView, lang: str) -> str:
         cost=million(plan.cost, lang=lang),
         left=million(view.case.budget - plan.cost, lang=lang),
     )
-    more = float(plan.benefit - listed.benefit) / float(plan.benefit) if plan.benefit else 0.0
-    compared = t(
-        "funding.listed",
-        lang,
-        share=number(value=100 * more, lang=lang, decimals=2),
-        n=number(value=view.n_differences, lang=lang),
-    )
+    if listed.broken:
+        compared = t("funding.listed.broken", lang)
+    else:
+        more = float(plan.benefit - listed.benefit) / float(plan.benefit) if plan.benefit else 0.0
+        compared = t(
+            "funding.listed",
+            lang,
+            share=number(value=100 * more, lang=lang, decimals=2),
+            n=number(value=view.n_differences, lang=lang),
+        )
     return f"{known} {money} {compared}"
 
 

@@ -22,7 +22,7 @@ def progress_card(*, record: Record | None, what: str, seconds: float, lang: str
     """The card of a search (``what``: plan or more) that takes at most ``seconds``."""
     is_dropped = record is not None and record.status == DROPPED
     return card(
-        title=t(f"funding.search.{what}", lang),
+        title=t("funding.search.over" if is_dropped else f"funding.search.{what}", lang),
         heading_id=HEADING,
         class_name="full search-card",
         children=html.Div(

@@ -29,6 +29,7 @@ from dashboard.components.summary import notice_list
 from dashboard.i18n import t
 from dashboard.pages.model import Request
 from dashboard.state import State, href, without_funding
+from dashboard.tasks import DROPPED
 from dashboard.views.funding import get_scenarios
 from dashboard.views.funding_case import READINESS
 from dashboard.views.funding_compare import get_scenario_comparison
@@ -115,9 +116,7 @@ def _whole(parts: list[Any], lang: str) -> html.Div:
 
 def _head(funding: Funding, *, lang: str) -> html.Div:
     view = funding.view
-    says = finding(view=view, lang=lang) if view else t("funding.finding.search", lang)
-    if funding.error is not None:
-        says = t("funding.finding.wrong", lang)
+    says = finding(view=view, lang=lang) if view else _without_view(funding, lang)
     return html.Div(
         [
             html.Div(
@@ -131,6 +130,14 @@ def _head(funding: Funding, *, lang: str) -> html.Div:
         ],
         className="page-head",
     )
+
+
+def _without_view(funding: Funding, lang: str) -> str:
+    """What is said while there is no plan."""
+    if funding.error is not None:
+        return t("funding.finding.wrong", lang)
+    is_over = funding.record is not None and funding.record.status == DROPPED
+    return t("funding.finding.dropped" if is_over else "funding.finding.search", lang)
 
 
 def _sub(figures: Case, lang: str) -> str:
