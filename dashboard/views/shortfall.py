@@ -8,6 +8,7 @@ from dashboard.views.gaps import GapView, UnitGaps, get_gap_view
 from dashboard.views.indicator import NoDataError
 from dashboard.views.model import IndicatorView, TrendPoint, TrendSeries, TrendView, UnitValue
 from dashboard.views.session import data_version
+from dashboard.views.shortfall_change import Before, shortfalls_before
 from domain.access import Scope
 from domain.classify import Scheme
 from domain.equipment.shortfalls import evaluate_shortfall
@@ -32,27 +33,29 @@ def get_shortfall_view(
     breaks: tuple[float, ...] = (),
     norms_on: str = "",
     group: str = "",
+    against: str = "",
 ) -> IndicatorView:
     """The shortfall for all units of ``level``; raises NoDataError, UnknownNameError.
 
     Units have no rank: lacking equipment is a need, not a result. ``norms_on`` as in ``get_gap_view``.
+    ``against``: the code of the survey that changes are counted from; there is no change without it, nor where the two
+    surveys have no common norms or not the same communes.
     """
     own = find_indicator(indicator)
+    inside = district if level == "commune" else ""
+    where = {"scope": scope, "structure": structure, "level": level, "province": province, "district": inside,
+             "group": group}  # fmt: skip
     try:
-        gaps = get_gap_view(
-            scope=scope,
-            structure=structure,
-            level=level,
-            province=province,
-            district=district if level == "commune" else "",
-            period=period,
-            norms_on=norms_on,
-            group=group,
-        )
+        gaps = get_gap_view(**where, period=period, norms_on=norms_on)  # type: ignore[arg-type]
     except SurveyError as error:
         raise NoDataError(indicator=own, structure=structure) from error
-    units = tuple(_unit(unit=unit, indicator=indicator) for unit in gaps.units)
-    total = _unit(unit=gaps.total, indicator=indicator)
+    before = Before()
+    if against:
+        before = shortfalls_before(now=gaps, indicator=own, against=against, norms_on=norms_on, where=where)
+    units = tuple(
+        _unit(unit=unit, indicator=indicator, before=before.units.get(unit.place.code)) for unit in gaps.units
+    )
+    total = _unit(unit=gaps.total, indicator=indicator, before=before.total)
     usable = usable_scheme(scheme=scheme, target=None, breaks=breaks)
     return IndicatorView(
         indicator=own,
@@ -65,8 +68,8 @@ def get_shortfall_view(
         periods=gaps.periods,
         units=units,
         total=total,
-        previous_period=None,
-        previous_total=None,
+        previous_period=None if before.total is None else before.period,
+        previous_total=before.total,
         target=None,
         n_below_target=0,
         classes=map_classes(values=units, indicator=own, scheme=usable, target=None, breaks=breaks),
@@ -77,7 +80,7 @@ def get_shortfall_view(
     )
 
 
-def _unit(*, unit: UnitGaps, indicator: str) -> UnitValue:
+def _unit(*, unit: UnitGaps, indicator: str, before: float | None) -> UnitValue:
     found = evaluate_shortfall(indicator=indicator, lines=unit.lines)
     return UnitValue(
         place=unit.place,
@@ -89,7 +92,7 @@ def _unit(*, unit: UnitGaps, indicator: str) -> UnitValue:
         is_small=False,
         reason=found.reason,
         rank=None,
-        change=None,
+        change=None if before is None or found.value is None else found.value - before,
     )
 
 
