@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from domain.errors import FundingError
 from domain.funding.rules import Pot, Rule, Value, Where, is_in
@@ -74,7 +75,7 @@ class Problem:
         """Columns that rules may name."""
         return frozenset({UNIT, ITEM}).union(*(own.groups for own in self.needs))
 
-    @property
+    @cached_property
     def sources(self) -> tuple[Pot, ...]:
         """The pots; without any, the budget as one."""
         return self.pots or (Pot(id="", amount=self.budget),)
