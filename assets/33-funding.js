@@ -48,7 +48,7 @@
     if (own.dataset.set) { wait(); }
     if (own.dataset.weight) {
       atlas.keepFocus(own.id);
-      setText("weights", weights());
+      setText("benefit", weights());
     }
   });
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from urllib.parse import parse_qsl, quote, urlencode
 
 from dashboard.state_funding import FUNDING_CHECKS, FUNDING_KEYS, FUNDING_TYPED
+from dashboard.state_index import INDEX_CHECKS, INDEX_FRAME, INDEX_PATH, TUNE_KEYS, parse_weights
 from domain.config import get_settings
 from domain.errors import PeriodError
 from domain.known_indicators import INDICATOR_THEMES, is_known
@@ -55,6 +56,8 @@ VIEW_KEYS = (
     *QUALITY_KEYS,
     *FUNDING_KEYS,
 )
+# Pages that are drawn as a whole when one of these changes too.
+_WHOLE_PAGES = {COMPARE_PATH: COMPARE_KEYS, INDEX_PATH: INDEX_FRAME}
 TABS = ("reports", "issues", "completeness", "reminders", "names")
 SUBMISSION_STATES = ("loaded", "loaded_with_issues", "refused")
 FOLLOW_UP_STATES = ("open", "followed_up", "accepted")
@@ -88,7 +91,7 @@ class State:
     period. ``norms`` CURRENT applies today's norms of equipment to every survey, as a reference. ``cause`` narrows
     /drivers to the units of one cause (or other kind). ``peers``: by which criteria units are alike (comma list, "" =
     all criteria, ALL_UNITS = no criterion); ``topic``: the indicators of /compare ("" = the main ones, ALL_TOPICS, or
-    a theme).
+    a theme). From ``index`` on: what /index shows (dashboard/state_index.py).
     """
 
     lang: str = "vi"
@@ -121,7 +124,7 @@ class State:
     mountain: str = ""
     cap: str = ""
     rules: str = ""
-    weights: str = ""
+    benefit: str = ""
     gain: str = ""
     base: str = ""
     scenario: str = ""
@@ -131,6 +134,17 @@ class State:
     peers: str = ""
     against: str = "median"
     topic: str = ""
+    index: str = ""
+    capture: str = ""
+    revision: str = ""
+    weights: str = ""
+    versus: str = ""
+    shade: str = ""
+
+    @property
+    def moved_weights(self) -> tuple[tuple[str, float], ...]:
+        """Weights that are tried on /index instead of the definition's."""
+        return parse_weights(self.weights)
 
     @property
     def page_number(self) -> int:
@@ -207,6 +221,7 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = {
     "peers": lambda value: value == ALL_UNITS or set(value.split(",")) <= set(CRITERIA),
     "against": lambda value: value in AGAINST,
     "topic": lambda value: value == ALL_TOPICS or value in INDICATOR_THEMES,
+    **INDEX_CHECKS,
 }
 
 
@@ -254,39 +269,19 @@ def href(*, path: str, state: State) -> str:
     return path + to_search(state)
 
 
-def without_quality(state: State) -> State:
-    """The state without what only /quality shows."""
-    default = State()
-    return replace(state, **{name: getattr(default, name) for name in QUALITY_KEYS})
-
-
-def without_funding(state: State) -> State:
-    """The state without what only /funding shows."""
-    return replace(state, **dict.fromkeys(FUNDING_KEYS, ""))
-
-
-def without_map(state: State) -> State:
-    """The state without what only some kinds of map show."""
-    return replace(state, **dict.fromkeys(MAP_KEYS, ""))
-
-
-def without_compare(state: State) -> State:
-    """The state without what only /compare shows; its units are chosen units everywhere."""
-    default = State()
-    return replace(state, **{name: getattr(default, name) for name in COMPARE_KEYS if name != UNIT_KEY})
-
-
 def keys_of(*, path: str, search: str) -> dict[str, str]:
-    """The keys by which the browser decides what has to be drawn again: frame, view, unit and panel.
+    """The keys by which the browser decides what has to be drawn again: frame, view, tune, unit and panel.
 
     The browser computes the same texts from the same address (``assets/20-address.js``), so both must stay alike.
     """
     given = dict(parse_qsl(search.lstrip("?"), keep_blank_values=False))
-    keys = (*FRAME_KEYS, *COMPARE_KEYS) if path == COMPARE_PATH else FRAME_KEYS
+    keys = (*FRAME_KEYS, *_WHOLE_PAGES.get(path, ()))
     frame = "|".join((path, *(given.get(key, "") for key in keys)))
-    view = "|".join(given.get(key, "") for key in VIEW_KEYS)
+    view = "" if path == INDEX_PATH else "|".join(given.get(key, "") for key in VIEW_KEYS)
+    tune = "|".join(given.get(key, "") for key in TUNE_KEYS)
     unit = given.get(UNIT_KEY, "")
-    return {"frame": frame, "view": view, "unit": unit, "panel": f"{unit}|{given.get(PANEL_KEY, '')}"}
+    panel = f"{unit}|{given.get(PANEL_KEY, '')}"
+    return {"frame": frame, "view": view, "tune": tune, "unit": unit, "panel": panel}
 
 
 def extra_key(*, path: str, state: State, shown: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 # raise, the scenario whose frozen figures are used; then what is shown: a saved scenario, the variants, money on the
 # map, scenarios side by side.
 FUNDING_KEYS = (
-    *("budget", "mountain", "cap", "rules", "weights", "gain", "base"),
+    *("budget", "mountain", "cap", "rules", "benefit", "gain", "base"),
     *("scenario", "more", "show", "compare"),
 )
 FUNDING_SHOWN = ("money",)
@@ -29,7 +29,7 @@ FUNDING_CHECKS: Mapping[str, Callable[[str], bool]] = {
     "mountain": lambda value: value.isdecimal() and int(value) <= 100,
     "cap": lambda value: value == "0" or _is_number(value),
     "rules": lambda value: len(value) <= MAX_RULES and value.isprintable(),
-    "weights": lambda value: bool(_WEIGHTS.match(value)),
+    "benefit": lambda value: bool(_WEIGHTS.match(value)),
     "gain": lambda value: bool(_CODE.match(value)),
     "base": _is_number,
     "scenario": _is_number,
@@ -39,4 +39,4 @@ FUNDING_CHECKS: Mapping[str, Callable[[str], bool]] = {
 }
 """Whether a value of the address can be used; whether its rules make sense is known when they are read."""
 # Values that a reader types: their notices say what to write.
-FUNDING_TYPED = ("budget", "mountain", "cap", "rules", "weights")
+FUNDING_TYPED = ("budget", "mountain", "cap", "rules", "benefit")

@@ -11,7 +11,8 @@ from dashboard.components.base import card, scroll_box
 from dashboard.components.funding_words import million, score_words, share_change
 from dashboard.format import number
 from dashboard.i18n import t
-from dashboard.state import State, href, without_funding
+from dashboard.state import State, href
+from dashboard.state_carried import without_funding
 from dashboard.views.funding_compare import ComparedScenario, ScenarioComparison
 from domain.funding.compare import ComparedLine
 from domain.funding.words import rule_text

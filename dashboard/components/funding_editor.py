@@ -51,7 +51,7 @@ def editor(*, funding: Funding, state: State, offered: Offered) -> html.Section:
                 id="filters",
                 **{"aria-label": t("funding.aria", lang)},
             ),
-            _folded("weights", _weights(funding=funding, state=state, offered=offered), state=state),
+            _folded("benefit", _weights(funding=funding, state=state, offered=offered), state=state),
             _folded("rules", _rules(funding=funding, offered=offered, lang=lang), state=state),
         ],
     )
@@ -120,7 +120,7 @@ def _slider(
 def _weights(*, funding: Funding, state: State, offered: Offered) -> list[Any]:
     """A slider for each criterion; one of which nothing is known is off and says why."""
     lang = state.lang
-    weights = weights_of(state.weights)
+    weights = weights_of(state.benefit)
     rows = [
         _weight(
             name=name, value=str(weights.get(name, 0)), is_known=_is_known(funding.figures, name), lang=lang

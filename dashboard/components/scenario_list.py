@@ -10,7 +10,8 @@ from dashboard.components.base import badge, card
 from dashboard.components.inputs import button, control, hidden_field
 from dashboard.format import date_text
 from dashboard.i18n import t
-from dashboard.state import State, href, without_funding
+from dashboard.state import State, href
+from dashboard.state_carried import without_funding
 from dashboard.state_funding import MOST_COMPARED
 from dashboard.views.funding import SavedRow
 

@@ -28,7 +28,8 @@ from dashboard.components.ssr import flat
 from dashboard.components.summary import notice_list
 from dashboard.i18n import t
 from dashboard.pages.model import Request
-from dashboard.state import State, href, without_funding
+from dashboard.state import State, href
+from dashboard.state_carried import without_funding
 from dashboard.tasks import DROPPED
 from dashboard.views.funding import get_scenarios
 from dashboard.views.funding_case import READINESS
@@ -64,7 +65,7 @@ def choices_of(state: State) -> Choices:
         mountain=int(state.mountain or 0),
         cap=int(state.cap or 0),
         rules=state.rules,
-        weights=state.weights,
+        weights=state.benefit,
         index=state.gain,
         base=int(state.base or 0),
     )
@@ -243,7 +244,7 @@ def started_from(*, view: FundingView, state: State) -> State:
         without_funding(state),
         budget=str(case.budget // MILLION),
         rules=written(tables=case.rules, paid=paid, money=MILLION),
-        weights=weights,
+        benefit=weights,
         gain="" if case.index is None or case.index.spec.id == READINESS else case.index.spec.id,
         base=state.scenario,
     )

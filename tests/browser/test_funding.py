@@ -62,7 +62,7 @@ def test_the_map_its_table_and_the_reasons_follow_a_rule_that_a_form_adds(
 
 
 def test_a_search_is_followed_cancelled_and_taken_as_it_is(page: Page, url: str) -> None:
-    hard = f"{url}/funding?budget=15345&weights={HARD_WEIGHTS}&rules={quote(HARD)}"
+    hard = f"{url}/funding?budget=15345&benefit={HARD_WEIGHTS}&rules={quote(HARD)}"
     page.goto(hard)
     expect(page.locator("#search-state")).to_contain_text("cách mức tối đa không quá")
     expect(page.locator("#map")).to_have_count(0)

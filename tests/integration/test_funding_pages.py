@@ -108,7 +108,7 @@ def test_rules_that_cannot_be_used_are_said_beside_those_that_can(client: FlaskC
     for search, said in (
         ("budget=0", "Ngân sách “0” không dùng được"),
         ("mountain=140", "Tỷ lệ cho xã miền núi “140” không dùng được"),
-        ("weights=volume:-1", "Trọng số “volume:-1” không dùng được"),
+        ("benefit=volume:-1", "Trọng số “volume:-1” không dùng được"),
         ("rules=paid:18073:computer:900", "đơn vị này chỉ thiếu"),
         ("rules=leave:unit=99999", "“99999”"),
     ):

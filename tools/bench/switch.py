@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -92,8 +92,13 @@ def _outputs(output: str) -> object:
     return parsed if output.startswith("..") else parsed[0]
 
 
-def ask(*, caller: FlaskClient, fired: Fired, path: str, search: str) -> bytes:
-    """The compressed answer to one callback; raises AssertionError on anything but 200 or 204."""
+def ask(
+    *, caller: FlaskClient, fired: Fired, path: str, search: str, encoding: Mapping[str, str] = ENCODING
+) -> bytes:
+    """The answer to one callback, compressed unless ``encoding`` asks for none.
+
+    Raises AssertionError on anything but 200 or 204.
+    """
     values = {"pathname": path, "search": search, "ready": 1}
 
     def filled(pairs: tuple[tuple[str, str], ...]) -> list[dict[str, object]]:
@@ -109,7 +114,7 @@ def ask(*, caller: FlaskClient, fired: Fired, path: str, search: str) -> bytes:
         "changedPropIds": [f"{fired.inputs[0][0]}.{fired.inputs[0][1]}"],
         "state": filled(fired.states),
     }
-    answer = caller.post("/_dash-update-component", json=body, headers=ENCODING)
+    answer = caller.post("/_dash-update-component", json=body, headers=encoding)
     if answer.status_code not in (200, 204):
         raise AssertionError(f"{fired.output}: {answer.status}: {answer.get_data(as_text=True)[:300]}")
     return answer.data
