@@ -9,7 +9,10 @@
   var FRAME = ["lang", "theme", "structure", "province", "level", "map"];
   var COMPARE = ["units", "peers", "against", "topic"];
   var QUALITY = ["tab", "form", "state", "code", "text", "page", "submission"];
-  var FUNDING = ["budget", "mountain", "cap", "first", "scenario", "more"];
+  var FUNDING = [
+    "budget", "mountain", "cap", "rules", "benefit", "gain", "base", "scenario", "more", "show", "compare"
+  ];
+  var FUNDING_SEEN = ["scenario", "more", "show", "compare"];
   var INDEX = ["index", "capture", "revision"];
   var INDEX_PLACE = ["period", "district", "group"];
   var TUNE = ["weights", "versus", "shade"];
@@ -47,8 +50,11 @@
     var query = params();
     if (value) { query.set(name, value); } else { query.delete(name); }
     if (name !== "lang" && name !== "theme") { query.delete("page"); query.delete("submission"); }
-    /* Other money or rules are no longer the saved scenario. */
-    if (FUNDING.indexOf(name) >= 0 && name !== "scenario" && name !== "more") { query.delete("scenario"); }
+    /* Other money or rules are no longer the saved scenario, and what takes longer is asked for anew. */
+    if (FUNDING.indexOf(name) >= 0 && FUNDING_SEEN.indexOf(name) < 0) {
+      query.delete("scenario");
+      query.delete("more");
+    }
     if (name === "structure" || name === "province") {
       ["district", "group", "units", "panel", "period", "period_b"].forEach(function (other) { query.delete(other); });
     }

@@ -60,7 +60,7 @@ def memoize_view(*, version: Callable[[], object]) -> Callable[[Callable[P, R]],
 
         @wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not _is_bound():
+            if not is_cache_bound():
                 return function(*args, **kwargs)
             key = view_key(name=name, version=version(), kwargs=kwargs)
             found = cache.get(key)
@@ -91,7 +91,7 @@ def memoize_local(
 
         @wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not _is_bound():
+            if not is_cache_bound():
                 return function(*args, **kwargs)
             key = (get_settings().database_url, view_key(name=name, version=version(), kwargs=kwargs))
             with lock:
@@ -110,5 +110,6 @@ def memoize_local(
     return decorate
 
 
-def _is_bound() -> bool:
+def is_cache_bound() -> bool:
+    """Whether there is an application whose cache can be used."""
     return has_app_context() and _EXTENSION in current_app.extensions

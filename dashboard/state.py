@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import parse_qsl, quote, urlencode
 
+from dashboard.state_funding import FUNDING_CHECKS, FUNDING_KEYS, FUNDING_TYPED
 from dashboard.state_index import INDEX_CHECKS, INDEX_FRAME, INDEX_PATH, TUNE_KEYS, parse_weights
 from domain.config import get_settings
 from domain.errors import PeriodError
@@ -40,9 +41,6 @@ OWN_SCALE = "period"
 QUALITY_KEYS = ("tab", "form", "state", "code", "text", "page", "submission")
 # What only some kinds of map show; another page starts with the single map again.
 MAP_KEYS = ("map", "indicator_b", "period_b")
-# What only /funding shows: money and ceilings in million VND, the mountains' share in percent, what counts more.
-FUNDING_KEYS = ("budget", "mountain", "cap", "first", "scenario", "more")
-FUNDING_FIRST = ("mandatory", "volume", "remote", "poor", "obsolete")
 VIEW_KEYS = (
     "indicator",
     "period",
@@ -125,9 +123,14 @@ class State:
     budget: str = ""
     mountain: str = ""
     cap: str = ""
-    first: str = ""
+    rules: str = ""
+    benefit: str = ""
+    gain: str = ""
+    base: str = ""
     scenario: str = ""
     more: str = ""
+    show: str = ""
+    compare: str = ""
     peers: str = ""
     against: str = "median"
     topic: str = ""
@@ -214,12 +217,7 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = {
     "text": lambda value: len(value) <= MAX_TEXT and value.isprintable(),
     "page": lambda value: bool(_NUMBER.match(value)),
     "submission": lambda value: bool(_NUMBER.match(value)),
-    "budget": lambda value: bool(_NUMBER.match(value)),
-    "mountain": lambda value: value.isdecimal() and int(value) <= 100,
-    "cap": lambda value: bool(_NUMBER.match(value)),
-    "first": lambda value: value in FUNDING_FIRST,
-    "scenario": lambda value: bool(_NUMBER.match(value)),
-    "more": lambda value: value == "1",
+    **FUNDING_CHECKS,
     "peers": lambda value: value == ALL_UNITS or set(value.split(",")) <= set(CRITERIA),
     "against": lambda value: value in AGAINST,
     "topic": lambda value: value == ALL_TOPICS or value in INDICATOR_THEMES,
@@ -237,7 +235,8 @@ def parse(search: str) -> Parsed:
         if value and check(value):
             good[name] = value
         elif value:
-            notices.append(Notice(key="notice.bad_value", params=(("name", name), ("value", value[:40]))))
+            key = f"notice.bad_{name}" if name in FUNDING_TYPED else "notice.bad_value"
+            notices.append(Notice(key=key, params=(("name", name), ("value", value[:40]))))
     units, bad = _units(given.get(UNIT_KEY, ""))
     notices.extend(
         Notice(key="notice.bad_value", params=(("name", UNIT_KEY), ("value", value[:40]))) for value in bad

@@ -33,7 +33,7 @@ from dashboard.state import State
 from dashboard.state_index import BANDS, CLASSES
 from dashboard.theme import as_theme
 from dashboard.views.index_board import Board, BoardLine
-from dashboard.words import class_range
+from dashboard.words import class_range, count_text
 
 
 @dataclass(frozen=True)
@@ -178,6 +178,6 @@ def _item(*, colour: str, name: str, n: int, lang: str) -> html.Li:
         [
             html.Span(**look),
             html.Span(name, className="legend-range"),
-            html.Span(t("legend.count", lang, n=n), className="legend-count"),
+            html.Span(count_text(n=n, lang=lang), className="legend-count"),
         ]
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from dashboard.views.gaps import GapView, get_gap_view
+from dashboard.views.gaps import GapView, UnitGaps, get_gap_view
 from dashboard.views.places import area_on
 from dashboard.views.session import get_tree
 from domain.catalogue import Indicator
@@ -71,29 +71,57 @@ def shortfalls_before(
 def _same_communes(
     *, now: GapView, then: GapView, indicator: str, norms_on: str, where: Mapping[str, Any]
 ) -> set[str]:
-    """Units, and the area, over whose shortfall the same communes stand in both surveys, item by item."""
-    communes = {**where, "level": "commune"}
-    entering = [
-        _entering(get_gap_view(**communes, period=view.period.code, norms_on=norms_on), indicator=indicator)
-        for view in (now, then)
-    ]
+    """Units, and the area, over whose shortfall the same communes stand in both surveys, item by item.
+
+    The area is made of the units, so it is the same where all of them are.
+    """
     members = [_members(view=view, where=where) for view in (now, then)]
-    return {
-        code
-        for code, own in members[0].items()
-        if own == members[1].get(code)
-        and all(entering[0].get(commune) == entering[1].get(commune) for commune in own)
-    }
+    before = {unit.place.code: unit for unit in then.units}
+    kept = [
+        unit
+        for unit in now.units
+        if unit.place.code in before and members[0][unit.place.code] == members[1].get(unit.place.code)
+    ]
+    told = {
+        unit.place.code: _is_same(unit, before[unit.place.code], indicator=indicator) for unit in kept
+    }  # fmt: skip
+    if None in told.values():
+        entering = [
+            _entering(view=view, indicator=indicator, norms_on=norms_on, where=where) for view in (now, then)
+        ]
+        for code in told:
+            told[code] = all(entering[0].get(own) == entering[1].get(own) for own in members[0][code])
+    same = {code for code, is_same in told.items() if is_same}
+    area = now.total.place.code
+    is_whole = len(same) == len(now.units) and members[0][area] == members[1].get(area)
+    return same | {area} if is_whole else same - {area}
 
 
-def _entering(view: GapView, *, indicator: str) -> Entering:
+def _is_same(now: UnitGaps, then: UnitGaps, *, indicator: str) -> bool | None:
+    """Whether the same communes enter, as far as the numbers of the lines tell; None where only the communes can."""
+    one, two = (
+        {
+            line.item: line
+            for line in items_of_shortfall(indicator=indicator, lines=unit.lines)
+            if line.shortfall is not None
+        }
+        for unit in (now, then)
+    )
+    if one.keys() != two.keys():
+        return False
+    is_certain = all((one[own].n, two[own].n) == (one[own].n_total, two[own].n_total) for own in one)
+    return True if is_certain else None
+
+
+def _entering(*, view: GapView, indicator: str, norms_on: str, where: Mapping[str, Any]) -> Entering:
+    communes = get_gap_view(**{**where, "level": "commune"}, period=view.period.code, norms_on=norms_on)
     return {
         unit.place.code: frozenset(
             line.item
             for line in items_of_shortfall(indicator=indicator, lines=unit.lines)
             if line.shortfall is not None
         )
-        for unit in view.units
+        for unit in communes.units
     }
 
 
