@@ -255,7 +255,7 @@ def index_drawer(request: Request) -> html.Section | None:
         else:
             shown = shown_of(request)
             parts = why_of(shown, unit=unit) if shown.board.line(unit) else []
-    except (views.NoIndexDataError, views.NoCaptureError):
+    except (views.NoIndexDataError, views.NoCaptureError, *TROUBLE):
         return None
     if not parts:
         return None
