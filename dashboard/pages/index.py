@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboard import ids, views
 from dashboard.auth import TROUBLE, explained
@@ -113,6 +113,7 @@ def _ranked(shown: Shown) -> list[Any]:
         html.Div([index_map_card(board=board, state=state), index_ranking_card(board=board, state=state)],
                  className="grid"),
         html.Div(_below(shown), className="grid below"),
+        dcc.Store(id=ids.INDEX_DONE, data=""),
     ]  # fmt: skip
 
 
