@@ -122,7 +122,11 @@ def test_rules_that_collide_are_said_and_nothing_is_kept(client: FlaskClient) ->
     page = text_of(client, "/funding?rules=floor:unit::100:")
     assert "Các quy tắc mâu thuẫn" in page and "mỗi đơn vị ít nhất 100.000.000 đồng" in page
     refused = client.post("/funding/save?rules=floor:unit::100:", data={"title": "x"}, headers=OWN)
-    assert refused.status_code == 400 and "Chưa lưu phương án nào" in page
+    assert refused.status_code == 422 and "không thể cùng giữ" in refused.get_json()["error"]
+    assert "Chưa lưu phương án nào" in page
+    assert "không thể cùng giữ" in client.get("/funding/annex.pdf?rules=floor:unit::100:").get_data(
+        as_text=True
+    )
 
 
 def test_a_search_is_followed_and_a_cancelled_one_leaves_nothing(
@@ -148,7 +152,8 @@ def test_a_search_is_followed_and_a_cancelled_one_leaves_nothing(
     client.post(f"/funding/end{ASKED}", data={"wish": "drop"}, headers=OWN)
     settle(seconds=20)
     assert "Đã hủy, không lưu gì" in text_of(client, f"/funding{ASKED}")
-    assert client.post(f"/funding/save{ASKED}", data={"title": "x"}, headers=OWN).status_code == 400
+    refused = client.post(f"/funding/save{ASKED}", data={"title": "x"}, headers=OWN)
+    assert refused.status_code == 422 and "đã hủy" in refused.get_json()["error"]
     with world.engine.connect() as connection:
         assert connection.execute(select(funding_scenario.c.id)).all() == []
 
