@@ -1,21 +1,108 @@
 """A shortfall as an indicator view: the same map, ranking, table and exports as any indicator."""
 
+from dataclasses import dataclass
 from statistics import median
 
 from dashboard.cache import memoize_view
 from dashboard.views.classes import map_classes, usable_scheme
-from dashboard.views.gaps import GapView, UnitGaps, get_gap_view
+from dashboard.views.country_gaps import get_country_gaps, nodes_of
+from dashboard.views.gaps import get_gap_view
 from dashboard.views.indicator import NoDataError
-from dashboard.views.model import IndicatorView, TrendPoint, TrendSeries, TrendView, UnitValue
-from dashboard.views.session import data_version
+from dashboard.views.model import (
+    Geometry,
+    IndicatorView,
+    Place,
+    SourceLine,
+    TrendPoint,
+    TrendSeries,
+    TrendView,
+    UnitValue,
+)
+from dashboard.views.places import geometry_on, province_on
+from dashboard.views.session import data_version, get_tree, reading
+from dashboard.views.values import place_of
 from domain.access import Scope
 from domain.classify import Scheme
 from domain.equipment.shortfalls import evaluate_shortfall
 from domain.errors import SurveyError
 from domain.known_indicators import find_indicator
+from domain.periods import Period
 from domain.rollup import Evaluated
+from domain.units.structure import WHOLE_COUNTRY
 
-_MOST_SURVEYS = 12
+MOST_SURVEYS = 12
+
+
+@dataclass(frozen=True)
+class ShortfallValues:
+    """A shortfall in one survey: each unit of the level, and the area as a whole."""
+
+    province: Place
+    district: Place | None
+    period: Period
+    asked_period: Period | None
+    periods: tuple[Period, ...]
+    units: tuple[tuple[Place, Evaluated], ...]
+    total: tuple[Place, Evaluated]
+    source: SourceLine
+
+
+def shortfall_values(
+    *,
+    scope: Scope,
+    indicator: str,
+    structure: str,
+    level: str,
+    province: str,
+    district: str = "",
+    period: str = "",
+    norms_on: str = "",
+    group: str = "",
+) -> ShortfallValues:
+    """The shortfall of each unit; arguments and errors as in ``get_gap_view``."""
+    if province == WHOLE_COUNTRY:
+        return _of_country(
+            scope=scope, indicator=indicator, structure=structure, level=level, period=period,
+            norms_on=norms_on, group=group,
+        )  # fmt: skip
+    gaps = get_gap_view(
+        scope=scope, structure=structure, level=level, province=province, district=district, period=period,
+        norms_on=norms_on, group=group,
+    )  # fmt: skip
+    return ShortfallValues(
+        province=gaps.province,
+        district=gaps.district,
+        period=gaps.period,
+        asked_period=gaps.asked_period,
+        periods=gaps.periods,
+        units=tuple(
+            (own.place, evaluate_shortfall(indicator=indicator, lines=own.lines)) for own in gaps.units
+        ),
+        total=(gaps.total.place, evaluate_shortfall(indicator=indicator, lines=gaps.total.lines)),
+        source=gaps.source,
+    )
+
+
+def _of_country(
+    *, scope: Scope, indicator: str, structure: str, level: str, period: str, norms_on: str, group: str
+) -> ShortfallValues:
+    gaps = get_country_gaps(
+        scope=scope, structure=structure, period=period, norms_on=norms_on, group=group
+    )
+    tree = get_tree(scope=scope, structure=structure, province=WHOLE_COUNTRY, group=group)
+    whole = province_on(tree=tree, day=gaps.period.end, province=WHOLE_COUNTRY)
+    nodes = nodes_of(scope=scope, structure=structure, level=level, period=gaps.period, group=group)
+    *units, total = gaps.values(indicator=indicator, nodes=(*nodes, whole))
+    return ShortfallValues(
+        province=place_of(whole),
+        district=None,
+        period=gaps.period,
+        asked_period=gaps.asked_period,
+        periods=gaps.periods,
+        units=tuple(zip(map(place_of, nodes), units, strict=True)),
+        total=(place_of(whole), total),
+        source=gaps.source,
+    )
 
 
 @memoize_view(version=data_version)
@@ -39,8 +126,9 @@ def get_shortfall_view(
     """
     own = find_indicator(indicator)
     try:
-        gaps = get_gap_view(
+        found = shortfall_values(
             scope=scope,
+            indicator=indicator,
             structure=structure,
             level=level,
             province=province,
@@ -51,43 +139,51 @@ def get_shortfall_view(
         )
     except SurveyError as error:
         raise NoDataError(indicator=own, structure=structure) from error
-    units = tuple(_unit(unit=unit, indicator=indicator) for unit in gaps.units)
-    total = _unit(unit=gaps.total, indicator=indicator)
+    units = tuple(_unit(place=place, own=value) for place, value in found.units)
     usable = usable_scheme(scheme=scheme, target=None, breaks=breaks)
     return IndicatorView(
         indicator=own,
         structure=structure,
         level=level,
-        province=gaps.province,
-        district=gaps.district,
-        period=gaps.period,
-        asked_period=gaps.asked_period,
-        periods=gaps.periods,
+        province=found.province,
+        district=found.district,
+        period=found.period,
+        asked_period=found.asked_period,
+        periods=found.periods,
         units=units,
-        total=total,
+        total=_unit(place=found.total[0], own=found.total[1]),
         previous_period=None,
         previous_total=None,
         target=None,
         n_below_target=0,
         classes=map_classes(values=units, indicator=own, scheme=usable, target=None, breaks=breaks),
         scheme=usable,
-        geometry=gaps.geometry,
-        source=gaps.source,
+        geometry=_geometry(scope=scope, structure=structure, level=level, province=province, found=found),
+        source=found.source,
         group=group,
     )
 
 
-def _unit(*, unit: UnitGaps, indicator: str) -> UnitValue:
-    found = evaluate_shortfall(indicator=indicator, lines=unit.lines)
+def _geometry(
+    *, scope: Scope, structure: str, level: str, province: str, found: ShortfallValues
+) -> Geometry:
+    with reading() as connection:
+        return geometry_on(
+            connection=connection, scope=scope, structure=structure, level=level, province=province,
+            day=found.period.end,
+        )  # fmt: skip
+
+
+def _unit(*, place: Place, own: Evaluated) -> UnitValue:
     return UnitValue(
-        place=unit.place,
-        value=found.value,
-        numerator=found.numerator,
-        denominator=found.denominator,
-        n=found.n,
-        n_total=found.n_total,
+        place=place,
+        value=own.value,
+        numerator=own.numerator,
+        denominator=own.denominator,
+        n=own.n,
+        n_total=own.n_total,
         is_small=False,
-        reason=found.reason,
+        reason=own.reason,
         rank=None,
         change=None,
     )
@@ -108,9 +204,10 @@ def get_shortfall_trend(
     """The shortfall in each survey, oldest first, by the norms of each survey's own day; no series without data."""
     own = find_indicator(indicator)
 
-    def gaps_of(period: str) -> GapView:
-        return get_gap_view(
+    def values_of(period: str) -> ShortfallValues:
+        return shortfall_values(
             scope=scope,
+            indicator=indicator,
             structure=structure,
             level=level,
             province=province,
@@ -120,43 +217,35 @@ def get_shortfall_trend(
         )
 
     try:
-        latest = gaps_of("")
+        latest = values_of("")
     except SurveyError:
         return TrendView(indicator=own, structure=structure, series=(), is_synthetic=False)
-    views = [gaps_of(period.code) for period in reversed(latest.periods[:_MOST_SURVEYS])]
-    series = [_line(role="province", name=latest.province.name, views=views, code="", indicator=indicator)]
-    names = {own.place.code: own.place.name for own in latest.units}
+    surveys = [values_of(period.code) for period in reversed(latest.periods[:MOST_SURVEYS])]
+    series = [_line(role="province", name=latest.province.name, surveys=surveys, code="")]
+    names = {place.code: place.name for place, _ in latest.units}
     if unit in names and level != "province":
-        series.insert(0, _line(role="unit", name=names[unit], views=views, code=unit, indicator=indicator))
+        series.insert(0, _line(role="unit", name=names[unit], surveys=surveys, code=unit))
     if level != "province":
-        series.append(_peers(views=views, unit=unit, indicator=indicator))
-    is_synthetic = any(view.source.is_synthetic for view in views)
+        series.append(_peers(surveys=surveys, unit=unit))
+    is_synthetic = any(survey.source.is_synthetic for survey in surveys)
     return TrendView(indicator=own, structure=structure, series=tuple(series), is_synthetic=is_synthetic)
 
 
-def _line(*, role: str, name: str, views: list[GapView], code: str, indicator: str) -> TrendSeries:
+def _line(*, role: str, name: str, surveys: list[ShortfallValues], code: str) -> TrendSeries:
     """The line of a unit, or of the whole area when ``code`` is ''."""
     points = []
-    for view in views:
-        found = view.total if not code else next((u for u in view.units if u.place.code == code), None)
-        value = _evaluated(unit=found, indicator=indicator)
-        n, n_total = (value.n, value.n_total) if value else (0, 0)
-        points.append(
-            TrendPoint(period=view.period, value=value.value if value else None, n=n, n_total=n_total)
-        )
+    for survey in surveys:
+        found = survey.total[1] if not code else {p.code: value for p, value in survey.units}.get(code)
+        value, n, n_total = (found.value, found.n, found.n_total) if found else (None, 0, 0)
+        points.append(TrendPoint(period=survey.period, value=value, n=n, n_total=n_total))
     return TrendSeries(role=role, name=name, points=tuple(points))
 
 
-def _evaluated(*, unit: UnitGaps | None, indicator: str) -> Evaluated | None:
-    return None if unit is None else evaluate_shortfall(indicator=indicator, lines=unit.lines)
-
-
-def _peers(*, views: list[GapView], unit: str, indicator: str) -> TrendSeries:
+def _peers(*, surveys: list[ShortfallValues], unit: str) -> TrendSeries:
     points = []
-    for view in views:
-        others = [own for own in view.units if own.place.code != unit]
-        values = [evaluate_shortfall(indicator=indicator, lines=own.lines).value for own in others]
-        known = [value for value in values if value is not None]
+    for survey in surveys:
+        others = [value for place, value in survey.units if place.code != unit]
+        known = [own.value for own in others if own.value is not None]
         middle = median(known) if known else None
-        points.append(TrendPoint(period=view.period, value=middle, n=len(known), n_total=len(others)))
+        points.append(TrendPoint(period=survey.period, value=middle, n=len(known), n_total=len(others)))
     return TrendSeries(role="peers", name="", points=tuple(points))

@@ -1,0 +1,121 @@
+/*
+ * Maps of very many units. A switch of indicator changes colours, never shapes; yet for each picture Plotly works out
+ * anew the middle, the bounds and the outline of every shape. What it made of a shape the first time is kept and handed
+ * back to it (docs/adr/0011-shapes-worked-out-once.md). Where anything is not as expected, Plotly's own way is taken.
+ */
+(function () {
+  "use strict";
+
+  var atlas = window.atlas;
+  var MANY = 600; // units from which on it is worth it; as in dashboard/components/map_card.py
+  var made = new WeakMap(); // content of a geometry file -> unit code -> what Plotly made of its shape
+
+  function contentOf(trace) {
+    var files = window.PlotlyGeoAssets || {};
+    var found = trace.locationmode === "geojson-id" && typeof trace.geojson === "string" && files[trace.geojson];
+    return found && Array.isArray(found.features) && found.features.length >= MANY ? found : null;
+  }
+
+  function shapesOf(content) {
+    if (!made.has(content)) { made.set(content, new Map()); }
+    return made.get(content);
+  }
+
+  /* ---- what belongs to a shape ---- */
+
+  function learn(points, shapes) {
+    points.forEach(function (point) {
+      if (point.loc && point.fOut && point._polygons && !shapes.has(point.loc)) {
+        shapes.set(point.loc, { before: point.fIn, after: point.fOut, polygons: point._polygons });
+      }
+    });
+  }
+
+  var FILLED = {
+    choropleth: function (point, shape) {
+      point.geojson = shape.after;
+      point.ct = shape.after.properties.ct;
+      point._polygons = shape.polygons;
+    },
+    scattergeo: function (point, shape) { point.lonlat = shape.after.properties.ct; }
+  };
+
+  function fill(points, shapes, filled) {
+    points.forEach(function (point) {
+      var shape = shapes.get(point.loc);
+      point.fIn = shape.before;
+      point.fOut = shape.after;
+      filled(point, shape);
+    });
+  }
+
+  /* Bounds are asked for only by maps that open on all their shapes. */
+  var NO_BOUNDS = { min: [], max: [] };
+
+  function calcQuick(original) {
+    return function (points, layout) {
+      var trace = points[0].trace;
+      var content = layout[trace.geo] && !layout[trace.geo].fitbounds && contentOf(trace);
+      var filled = content && FILLED[trace.type];
+      var shapes = filled && shapesOf(content);
+      if (!shapes || !points.every(function (point) { return shapes.has(point.loc); })) {
+        original.apply(this, arguments);
+        if (shapes) { learn(points, shapes); }
+        return;
+      }
+      fill(points, shapes, filled);
+      trace._extremes.lon = NO_BOUNDS;
+      trace._extremes.lat = NO_BOUNDS;
+    };
+  }
+
+  /* ---- outlines on the screen ---- */
+
+  function viewOf(projection) {
+    return ["scale", "translate", "center", "rotate", "parallels", "clipExtent"].map(function (name) {
+      return projection[name] ? String(projection[name]()) : "";
+    }).join("|");
+  }
+
+  /* Sets an outline only where the element shows another shape, or the map was moved since. */
+  function outlines(paths, projection) {
+    var path = projection.getPath();
+    var view = viewOf(projection);
+    paths.each(function (point) {
+      if (this.atlasShape === point.geojson && this.atlasView === view) { return; }
+      this.atlasShape = point.geojson;
+      this.atlasView = view;
+      var text = point.geojson ? path(point.geojson) : null;
+      if (text) { this.setAttribute("d", text); } else { this.removeAttribute("d"); }
+    });
+  }
+
+  function renderQuick(original) {
+    return function () {
+      var paths = this.dataPaths.choropleth;
+      if (!paths || paths.size() < MANY) { original.call(this); return; }
+      delete this.dataPaths.choropleth;
+      try { original.call(this); } finally { this.dataPaths.choropleth = paths; }
+      outlines(paths, this.projection);
+    };
+  }
+
+  /* ---- into Plotly, once ---- */
+
+  function replace(owner, name, make) {
+    if (!owner || typeof owner[name] !== "function" || owner[name].isAtlas) { return; }
+    owner[name] = make(owner[name]);
+    owner[name].isAtlas = true;
+  }
+
+  document.addEventListener("atlas:map-drawn", function () {
+    var map = atlas.drawnMap();
+    if (!map || !map._fullData.some(contentOf)) { return; }
+    map._fullData.forEach(function (trace) { replace(trace._module, "calcGeoJSON", calcQuick); });
+    replace(Object.getPrototypeOf(atlas.geoOf(map)), "_render", renderQuick);
+    map.calcdata.forEach(function (points) {
+      var content = points[0] && points[0].trace && contentOf(points[0].trace);
+      if (content) { learn(points, shapesOf(content)); }
+    });
+  });
+})();
