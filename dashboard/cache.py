@@ -28,6 +28,7 @@ _MISSING = "\x00missing"
 _NOTHING = object()
 _SECONDS = 24 * 3600
 _ENTRIES = 2000
+_LARGE_VIEWS = 16  # of some megabytes each
 
 
 class _Flights:
@@ -82,10 +83,13 @@ def view_key(*, name: str, version: object, kwargs: dict[str, Any]) -> str:
     return f"{name}|{version}|{scope}|{rest}"
 
 
-def memoize_view(*, version: Callable[[], object]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def memoize_view(
+    *, version: Callable[[], object], is_large: Callable[[dict[str, Any]], bool] | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorator for ``view(*, scope, ...)``: keeps the result until ``version()`` changes.
 
-    ``version`` is called on each use (a cheap query of the data version). Exceptions are not kept.
+    ``version`` is called on each use (a cheap query of the data version). Exceptions are not kept. Where ``is_large``
+    says so of the arguments, the view stays in this process as it is (see ``memoize_local``).
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -96,6 +100,9 @@ def memoize_view(*, version: Callable[[], object]) -> Callable[[Callable[P, R]],
             if not _is_bound():
                 return function(*args, **kwargs)
             key = view_key(name=name, version=version(), kwargs=kwargs)
+            if is_large is not None and is_large(kwargs):
+                own = (get_settings().database_url, key)
+                return _remembered(kept=_large_views, key=own, make=lambda: function(*args, **kwargs))
             found = cache.get(key)
             if found is None:
                 with _flights.alone((get_settings().database_url, key)):
@@ -129,14 +136,7 @@ def memoize_local(
             if not _is_bound():
                 return function(*args, **kwargs)
             key = (get_settings().database_url, view_key(name=name, version=version(), kwargs=kwargs))
-            found = kept.get(key)
-            if found is _NOTHING:
-                with _flights.alone(key):
-                    found = kept.get(key)
-                    if found is _NOTHING:
-                        found = function(*args, **kwargs)
-                        kept.set(key, found)
-            return found  # type: ignore[return-value]
+            return _remembered(kept=kept, key=key, make=lambda: function(*args, **kwargs))
 
         return wrapper
 
@@ -164,6 +164,31 @@ class _Kept:
             self._values[key] = value
             while len(self._values) > self._most:
                 self._values.popitem(last=False)
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._values.clear()
+
+
+_large_views = _Kept(most=_LARGE_VIEWS)
+
+
+def _remembered(*, kept: _Kept, key: object, make: Callable[[], R]) -> R:
+    found = kept.get(key)
+    if found is _NOTHING:
+        with _flights.alone(key):
+            found = kept.get(key)
+            if found is _NOTHING:
+                found = make()
+                kept.set(key, found)
+    return found  # type: ignore[return-value]
+
+
+def forget_views() -> None:
+    """Keep no view any longer, neither in the cache nor in this process; only the units' trees stay."""
+    cache.clear()
+    _large_views.clear()
 
 
 def _is_bound() -> bool:

@@ -20,7 +20,7 @@ _CODE = "code"
 
 @dataclass(frozen=True)
 class Asked:
-    """Rows from ``start`` to before ``end`` of those with ``text``, by ``order``: (field, is it descending), first first."""
+    """Rows from ``start`` to before ``end`` of those with ``text``; ``order``: (field, is it descending)."""
 
     start: int = 0
     end: int = BLOCK_ROWS

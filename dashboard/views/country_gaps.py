@@ -65,7 +65,9 @@ def get_country_gaps(
             units=ids.tolist(),
         )
         status = country.country_status(**asked, **where)  # type: ignore[arg-type]
-    by_form = {form: set().union(*(codes for (of, _), codes in reporters.items() if of == form)) for form in FORMS}
+    by_form = {
+        form: set().union(*(codes for (of, _), codes in reporters.items() if of == form)) for form in FORMS
+    }
     day = norms_day(norms_on) or found.chosen.period.end
     columns = gap_columns(
         norms=norms,

@@ -9,7 +9,7 @@ from dashboard.format import decimals_of
 from dashboard.views.classes import CLASS_COUNT
 from dashboard.views.model import IndicatorView
 from dashboard.views.readings import country_series
-from dashboard.views.session import data_version, get_coverage, get_tree, reading
+from dashboard.views.session import data_version, get_coverage, get_tree, is_country, reading
 from dashboard.views.shortfall import MOST_SURVEYS, shortfall_values
 from domain.access import Scope
 from domain.catalogue_files import get_catalogue
@@ -41,7 +41,7 @@ class SeriesView:
         return tuple(self.values)
 
 
-@memoize_view(version=data_version)
+@memoize_view(version=data_version, is_large=is_country)
 def get_series(
     *,
     scope: Scope,

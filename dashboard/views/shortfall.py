@@ -19,7 +19,7 @@ from dashboard.views.model import (
     UnitValue,
 )
 from dashboard.views.places import geometry_on, province_on
-from dashboard.views.session import data_version, get_tree, reading
+from dashboard.views.session import data_version, get_tree, is_country, reading
 from dashboard.views.values import place_of
 from domain.access import Scope
 from domain.classify import Scheme
@@ -86,9 +86,7 @@ def shortfall_values(
 def _of_country(
     *, scope: Scope, indicator: str, structure: str, level: str, period: str, norms_on: str, group: str
 ) -> ShortfallValues:
-    gaps = get_country_gaps(
-        scope=scope, structure=structure, period=period, norms_on=norms_on, group=group
-    )
+    gaps = get_country_gaps(scope=scope, structure=structure, period=period, norms_on=norms_on, group=group)
     tree = get_tree(scope=scope, structure=structure, province=WHOLE_COUNTRY, group=group)
     whole = province_on(tree=tree, day=gaps.period.end, province=WHOLE_COUNTRY)
     nodes = nodes_of(scope=scope, structure=structure, level=level, period=gaps.period, group=group)
@@ -105,7 +103,7 @@ def _of_country(
     )
 
 
-@memoize_view(version=data_version)
+@memoize_view(version=data_version, is_large=is_country)
 def get_shortfall_view(
     *,
     scope: Scope,
@@ -164,9 +162,7 @@ def get_shortfall_view(
     )
 
 
-def _geometry(
-    *, scope: Scope, structure: str, level: str, province: str, found: ShortfallValues
-) -> Geometry:
+def _geometry(*, scope: Scope, structure: str, level: str, province: str, found: ShortfallValues) -> Geometry:
     with reading() as connection:
         return geometry_on(
             connection=connection, scope=scope, structure=structure, level=level, province=province,

@@ -4,7 +4,7 @@ The rules are those of ``gaps`` and ``shortfalls``; a test holds the two togethe
 in part have a range as their norm; these few are worked out one by one, by ``gaps`` itself.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,7 +45,7 @@ class ItemColumns:
     @property
     def is_known(self) -> NDArray[np.bool_]:
         """Which communes have a shortfall, be it a range."""
-        return ~np.isnan(self.lacking[0])
+        return np.asarray(~np.isnan(self.lacking[0]))
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,9 @@ class _Communes:
         own = self.rules.get(item.id, ())
         norm, stock = self._norm(own), self._stock(item)
         lacking = np.maximum(0, norm - stock.usable)
-        unknown = np.where(stock.reasons > 0, stock.reasons, np.where(np.isnan(norm), _CODES[STAFF_UNKNOWN], 0))
+        unknown = np.where(
+            stock.reasons > 0, stock.reasons, np.where(np.isnan(norm), _CODES[STAFF_UNKNOWN], 0)
+        )
         reasons = np.where(np.isnan(lacking), unknown if own else _CODES[NO_NORM], 0)
         return ItemColumns(
             norm=np.array([norm, norm]),
@@ -194,4 +196,3 @@ def common_reason(*, reasons: NDArray[np.int8], members: Sequence[int]) -> str:
     """The reason that most of the communes have; of equal ones the first in the order of REASONS."""
     counts = np.bincount(reasons[list(members)], minlength=len(_CODES))[1:]
     return REASONS[int(counts.argmax())]
-

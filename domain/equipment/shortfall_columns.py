@@ -88,9 +88,7 @@ def _is_range(*, kind: str, sums: Sequence[_Sums]) -> NDArray[np.bool_]:
     return np.asarray(np.any([low != high for low, high in needed], axis=0))
 
 
-def _reason(
-    *, own: Sequence[ItemColumns], sums: Sequence[_Sums], place: int, members: Sequence[int]
-) -> str:
+def _reason(*, own: Sequence[ItemColumns], sums: Sequence[_Sums], place: int, members: Sequence[int]) -> str:
     """Why the first of the items that are not known is not."""
     first = next(item for item, total in zip(own, sums, strict=True) if not total.n[place])
     return common_reason(reasons=first.reasons, members=members)

@@ -101,9 +101,7 @@ def evaluate_shortfall(*, indicator: str, lines: Sequence[GapLine]) -> Evaluated
     )
 
 
-def shortfall_of(
-    *, kind: str, lacking: float, norm: float, cost: float, n: int, n_total: int
-) -> Evaluated:
+def shortfall_of(*, kind: str, lacking: float, norm: float, cost: float, n: int, n_total: int) -> Evaluated:
     """The value of a kind from pieces lacking, pieces of the norm and the cost in VND, all exactly known."""
     if kind == SHARE and not norm:
         return nothing_known(reason="zero_denominator", n_total=n_total)

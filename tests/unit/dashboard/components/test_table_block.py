@@ -6,7 +6,13 @@ from dashboard.components.table_block import BLOCK_ROWS, Asked, asked_of, block_
 
 ROWS = (
     {"code": "00001", "name": "Xã Đức Thọ", "parent": "Tỉnh Hà Tĩnh", "value": 40.0, "rank": 2},
-    {"code": "00002", "name": "Xã Dân Thành", "parent": "Tỉnh Vĩnh Long", "value": None, "word": "chưa báo cáo"},
+    {
+        "code": "00002",
+        "name": "Xã Dân Thành",
+        "parent": "Tỉnh Vĩnh Long",
+        "value": None,
+        "word": "chưa báo cáo",
+    },
     {"code": "00003", "name": "Phường Ô Môn", "parent": "Thành phố Cần Thơ", "value": 12.5, "rank": 3},
     {"code": "00004", "name": "Xã Ân Thi", "parent": "Tỉnh Hưng Yên", "value": 90.0, "rank": 1},
 )
@@ -20,7 +26,9 @@ class TestOrder:
     def test_as_given_unless_asked_otherwise(self):
         assert codes() == ["00001", "00002", "00003", "00004"]
 
-    @pytest.mark.parametrize(("is_descending", "first"), [(False, ["00003", "00001"]), (True, ["00004", "00001"])])
+    @pytest.mark.parametrize(
+        ("is_descending", "first"), [(False, ["00003", "00001"]), (True, ["00004", "00001"])]
+    )
     def test_rows_without_a_number_are_last_both_ways(self, is_descending: bool, first: list[str]):
         found = codes(order=(("value", is_descending),))
         assert found[:2] == first
@@ -58,12 +66,22 @@ class TestSearch:
 
 class TestRequest:
     def test_what_the_grid_sends(self):
-        sent = {"startRow": 100, "endRow": 200, "sortModel": [{"colId": "value", "sort": "desc"}], "filterModel": {}}
+        sent = {
+            "startRow": 100,
+            "endRow": 200,
+            "sortModel": [{"colId": "value", "sort": "desc"}],
+            "filterModel": {},
+        }
         assert asked_of(request=sent, text="a") == Asked(100, 200, (("value", True),), "a")
 
     @pytest.mark.parametrize(
         "sent",
-        [None, {}, {"startRow": -5, "endRow": "x", "sortModel": "value"}, {"startRow": True, "sortModel": [1, None]}],
+        [
+            None,
+            {},
+            {"startRow": -5, "endRow": "x", "sortModel": "value"},
+            {"startRow": True, "sortModel": [1, None]},
+        ],
     )
     def test_nonsense_is_the_first_part(self, sent: dict[str, object] | None):
         assert asked_of(request=sent, text=None) == Asked(0, BLOCK_ROWS)

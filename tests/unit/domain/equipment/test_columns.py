@@ -21,7 +21,10 @@ def reports(*, seed: int) -> tuple[list[dict[str, float]], list[bool]]:
     cells, reported = [], []
     for _ in range(N):
         groups = {name: float(rng.integers(0, 30)) for name in STAFF_GROUPS}
-        whole = {STAFF_TOTAL: sum(groups.values()) + float(rng.integers(-1, 2) * (rng.random() < 0.1)), **groups}
+        whole = {
+            STAFF_TOTAL: sum(groups.values()) + float(rng.integers(-1, 2) * (rng.random() < 0.1)),
+            **groups,
+        }
         stock = {name: float(rng.integers(0, 25)) for name in NORMS.measures if name not in whole}
         every = {**whole, **stock}
         kept = rng.choice([0.0, 0.6, 0.9, 1.0])
@@ -36,7 +39,7 @@ def as_columns(cells: list[dict[str, float]]) -> dict[str, np.ndarray]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_every_indicator_of_communes_and_areas_is_that_of_the_records(seed: int) -> None:
-    """Given communes alone, in areas of several and all together, then columns and records say the same, reasons too."""
+    """Given communes alone, in areas and all together, then columns and records say the same, reasons too."""
     cells, reported = reports(seed=seed)
     columns = gap_columns(
         norms=NORMS, rules=RULES, cells=as_columns(cells), reported=np.array(reported, dtype=bool)
@@ -58,7 +61,10 @@ def test_without_norms_in_force_nothing_is_known() -> None:
         norms=NORMS, rules={}, cells=as_columns(cells), reported=np.array(reported, dtype=bool)
     )
     found = evaluate_shortfalls(indicator="shortfall.all", columns=columns, members=[[0], range(N)])
-    lines = [gaps_of_unit(norms=NORMS, rules={}, cells=own, has_report=has) for own, has in zip(cells, reported, strict=True)]
+    lines = [
+        gaps_of_unit(norms=NORMS, rules={}, cells=own, has_report=has)
+        for own, has in zip(cells, reported, strict=True)
+    ]
     assert found == [
         evaluate_shortfall(indicator="shortfall.all", lines=lines[0]),
         evaluate_shortfall(indicator="shortfall.all", lines=gaps_of_area(lines=lines)),
