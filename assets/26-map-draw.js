@@ -100,18 +100,81 @@
     };
   }
 
+  /* ---- colours ---- */
+
+  /* A stepped scale: each class has its colour from one place of the scale to the next. */
+  function colourOf(trace) {
+    var span = trace.zmax - trace.zmin;
+    var steps = trace.colorscale;
+    return function (z) {
+      var at = (z - trace.zmin) / span;
+      for (var i = steps.length - 1; i > 0; i -= 1) { if (steps[i][0] <= at) { return steps[i][1]; } }
+      return steps[0][1];
+    };
+  }
+
+  /* Whether a group of elements shows the same number of units with the same lines as this trace. */
+  function isLike(group, points) {
+    var trace = points[0].trace;
+    return group.__data__ && group.__data__[0].trace.uid === trace.uid && !trace.selectedpoints &&
+      group.childNodes.length === points.length && group.atlasLines === JSON.stringify(trace.marker);
+  }
+
+  function colour(group, points) {
+    var before = group.__data__[0];
+    var colours = colourOf(points[0].trace);
+    points[0].node3 = before.node3;
+    group.__data__ = points;
+    points.forEach(function (point, place) {
+      var path = group.childNodes[place];
+      var wanted = colours(point.z);
+      path.__data__ = point;
+      if (path.getAttribute("fill") !== wanted) { path.setAttribute("fill", wanted); }
+    });
+  }
+
+  function plotQuick(original) {
+    return function (graph, subplot, calcdata) {
+      var layer = subplot.layers.backplot.select(".choroplethlayer").node();
+      var groups = layer ? Array.from(layer.childNodes) : [];
+      var size = calcdata.reduce(function (sum, points) { return sum + points.length; }, 0);
+      var isQuick = groups.length === calcdata.length && size >= MANY &&
+        groups.every(function (group, place) { return isLike(group, calcdata[place]); });
+      if (isQuick) {
+        groups.forEach(function (group, place) { colour(group, calcdata[place]); });
+        return;
+      }
+      original.apply(this, arguments);
+      Array.from(layer ? layer.childNodes : []).forEach(function (group, place) {
+        if (calcdata[place]) { group.atlasLines = JSON.stringify(calcdata[place][0].trace.marker); }
+      });
+    };
+  }
+
   /* ---- into Plotly, once ---- */
 
   function replace(owner, name, make) {
     if (!owner || typeof owner[name] !== "function" || owner[name].isAtlas) { return; }
+    replaced.push({ owner: owner, name: name, plain: owner[name] });
     owner[name] = make(owner[name]);
     owner[name].isAtlas = true;
+    replaced[replaced.length - 1].quick = owner[name];
   }
+
+  var replaced = [];
+
+  /* Plotly's own way for as long as wanted, to hold the other one against it. */
+  atlas.drawPlainly = function (isPlain) {
+    replaced.forEach(function (own) { own.owner[own.name] = isPlain ? own.plain : own.quick; });
+  };
 
   document.addEventListener("atlas:map-drawn", function () {
     var map = atlas.drawnMap();
     if (!map || !map._fullData.some(contentOf)) { return; }
-    map._fullData.forEach(function (trace) { replace(trace._module, "calcGeoJSON", calcQuick); });
+    map._fullData.forEach(function (trace) {
+      replace(trace._module, "calcGeoJSON", calcQuick);
+      if (trace.type === "choropleth") { replace(trace._module, "plot", plotQuick); }
+    });
     replace(Object.getPrototypeOf(atlas.geoOf(map)), "_render", renderQuick);
     map.calcdata.forEach(function (points) {
       var content = points[0] && points[0].trace && contentOf(points[0].trace);
