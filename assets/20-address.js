@@ -26,8 +26,10 @@
     return text ? "?" + text : "";
   }
 
+  function addressOf(path, query) { return path + searchOf(query); }
+
   function navigate(path, query) {
-    var target = path + searchOf(query);
+    var target = addressOf(path, query);
     if (target === window.location.pathname + window.location.search) { return; }
     window.history.pushState({}, "", target);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
@@ -35,7 +37,7 @@
 
   /* The same without another entry in the history: for steps that nobody wants to go back through one by one. */
   function replace(path, query) {
-    window.history.replaceState({}, "", path + searchOf(query));
+    window.history.replaceState({}, "", addressOf(path, query));
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
   }
 
@@ -95,17 +97,17 @@
         var now = [frame, view, unit, shown];
         applyFrame(query);
         atlas.markRows();
-        /* A page without figures (nothing loaded) has nothing to fill in: a new choice draws it anew. */
-        if (next[1] !== view && !document.getElementById("finding")) { next[0] += "|" + next[1]; }
+        /* A page without figures has nothing to fill in: a new choice draws it anew, and that drawing stays. */
+        if (next[1] !== view && !document.getElementById("finding")) {
+          next[0] += "|" + next[1];
+        } else if ((frame || "").indexOf(next[0] + "|") === 0) {
+          next[0] = frame;
+        }
         return next.map(function (value, index) { return value === now[index] ? same : value; });
       },
       extraKey: function (shown, _frame, pathname, known) {
         var key = pathname + "|" + (shown || "") + "|" + keyOf(["district", "group", "norms"], params());
         return key === known || !shown ? window.dash_clientside.no_update : key;
-      },
-      openFromMap: function (click) {
-        if (click && click.points && click.points.length) { atlas.openUnit(click.points[0].location); }
-        return null;
       },
       search: function (text) {
         ofTable(function (api) {
@@ -147,6 +149,7 @@
     return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/g, "d").replace(/Đ/g, "D");
   };
   atlas.params = params;
+  atlas.addressOf = addressOf;
   atlas.navigate = navigate;
   atlas.replace = replace;
   atlas.afterDrawing = []; /* functions to call whenever parts of the page have been drawn */

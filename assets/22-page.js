@@ -132,6 +132,7 @@
     var map = atlas.plotOf("map");
     if (!map || map.dataset.watched || !map.on) { return; }
     map.dataset.watched = "yes";
+    map.on("plotly_click", atlas.clickOn);
     map.on("plotly_afterplot", function () {
       hatch(map);
       byId("map").classList.add("is-drawn");

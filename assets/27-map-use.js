@@ -1,4 +1,4 @@
-/* What one does with the map: zoom, levels up and down. Its texts come from dashboard/components/map_tools.py. */
+/* What one does with the map: zoom, and what follows each drawing. Its texts come from dashboard/components/map_tools.py. */
 (function () {
   "use strict";
 
@@ -73,24 +73,6 @@
     show(map, atlas.boundsOf(unit.feature), SURROUNDINGS);
   }
 
-  /* ---- levels ---- */
-
-  function drill(kind, code) {
-    var query = atlas.params();
-    ["units", "panel", "district", "group"].forEach(function (name) { query.delete(name); });
-    if (kind === "country") {
-      query.set("province", "all");
-      query.set("level", "province");
-    } else if (kind === "province") {
-      query.set("province", code);
-      query.delete("level");
-    } else {
-      query.set("district", code);
-      query.delete("level");
-    }
-    atlas.navigate(window.location.pathname, query);
-  }
-
   /* ---- events ---- */
 
   var ACTIONS = {
@@ -100,10 +82,8 @@
   };
 
   document.addEventListener("click", function (event) {
-    var hit = event.target.closest && event.target.closest("[data-action], [data-drill]");
-    if (!hit) { return; }
-    if (hit.dataset.drill) { drill(hit.dataset.drill, hit.dataset.code); return; }
-    if (ACTIONS[hit.dataset.action]) { ACTIONS[hit.dataset.action](); }
+    var hit = event.target.closest && event.target.closest("[data-action]");
+    if (hit && ACTIONS[hit.dataset.action]) { ACTIONS[hit.dataset.action](); }
   });
 
   /* Told by assets/22-page.js after each drawing. */
@@ -124,5 +104,4 @@
 
   atlas.zoomTo = zoomTo;
   atlas.showAll = showAll;
-  atlas.drill = drill;
 })();

@@ -167,7 +167,18 @@
     if (hit.dataset.action === "clear-picks") { isPicking = false; isOver = false; write([]); }
   });
 
+  /* Leaves picking and drawing around; whether there was anything to leave. */
+  function stopPicking() {
+    var was = isPicking || isLasso;
+    if (isLasso) { lasso(false); }
+    isPicking = false;
+    if (was) { show(); }
+    return was;
+  }
+
   atlas.isPicking = function () { return isPicking; };
+  atlas.isDrawing = function () { return isLasso; };
+  atlas.stopPicking = stopPicking;
   atlas.togglePick = toggle;
   atlas.picked = function () { return read().map(function (own) { return own.code; }); };
   atlas.picksOfGrid = function (rows, shown) {

@@ -116,9 +116,7 @@
       map.on("plotly_relayout", function (changes) { sameZoom(id, changes); });
       if (id === "map-b") {
         map.on("plotly_afterplot", function () { atlas.hatch(map); byId(id).classList.add("is-drawn"); });
-        map.on("plotly_click", function (event) {
-          if (event.points && event.points.length) { atlas.openUnit(event.points[0].location); }
-        });
+        map.on("plotly_click", atlas.clickOn);
         if (map._fullLayout) { atlas.hatch(map); byId(id).classList.add("is-drawn"); }
       }
     });

@@ -8,6 +8,7 @@ from dashboard.views.change import ChangeUnit, ChangeView, Comparison
 from dashboard.views.model import IndicatorView
 from dashboard.words import lower_first, period_label, place_in_sentence, shown_place, units_word
 from domain.classify import LegendClass
+from domain.known_indicators import is_shortfall
 from domain.periods import Period
 
 _MOST_CHOICES = 4
@@ -81,10 +82,23 @@ def _extremes(*, view: ChangeView, lang: str) -> list[str]:
     return out
 
 
+def missing_text(*, view: IndicatorView, lang: str) -> str:
+    """Why a unit of this level has no change."""
+    return t("change.missing" if view.level == "commune" else "change.missing_area", lang)
+
+
+def change_rules(*, view: ChangeView, lang: str) -> list[str]:
+    """What makes the two periods comparable, where that has to be said: the norms of shortfalls."""
+    if view.comparison.reason or not is_shortfall(view.view.indicator.id):
+        return []
+    rules = [t("change.same_norms", lang)]
+    return rules if view.view.level == "commune" else [*rules, t("change.same_communes", lang)]
+
+
 def unit_change(*, own: ChangeUnit, view: IndicatorView, lang: str) -> str:
-    """``+5,3 điểm``, or that one of the two periods has no figure."""
+    """``+5,3 điểm``, or why there is no change."""
     if own.change is None:
-        return t("change.missing", lang)
+        return missing_text(view=view, lang=lang)
     return change_text(value=own.change, display_unit=view.indicator.display_unit, lang=lang)
 
 
@@ -107,19 +121,18 @@ def _listed(periods: Sequence[Period], *, lang: str) -> str:
 
 
 def change_range(*, line: LegendClass, view: ChangeView, lang: str) -> str:
-    """The range of a class with its signs, in the unit that the legend names once: ``+2,0 … +5,0``."""
+    """The changes of a class as they are written, in the unit that the legend names once: ``+2,0 … +4,9``."""
     if line.index == view.classes.pivot:
         return t("change.none_in_class", lang)
     shown = decimals_of(display_unit=view.view.indicator.display_unit)
-    low, high = (
-        None if bound is None else _signed(bound, decimals=shown, lang=lang)
-        for bound in (line.lower, line.upper)
-    )
+    half = 0.5 * 10.0**-shown  # bounds lie between written numbers
+    low = None if line.lower is None else _signed(line.lower + half, decimals=shown, lang=lang)
+    high = None if line.upper is None else _signed(line.upper - half, decimals=shown, lang=lang)
     if low is None:
-        return t("legend.below", lang, bound=high)
+        return t("change.at_most", lang, bound=high)
     if high is None:
-        return t("legend.from", lang, bound=low)
-    return f"{low}\u00a0… {high}"
+        return t("change.at_least", lang, bound=low)
+    return low if low == high else f"{low}\u00a0… {high}"
 
 
 def change_sides(*, view: IndicatorView, lang: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 from markupsafe import Markup
 
-from dashboard.change_words import change_range, change_sides, unit_change
+from dashboard.change_words import change_range, change_rules, change_sides, missing_text, unit_change
 from dashboard.collate import vi_key
 from dashboard.components.kind_rows import KindRow, kind_rows
 from dashboard.components.map_kinds.model import Shown
@@ -86,11 +86,13 @@ def change_legend(*, view: ChangeView, state: State) -> list[Any]:
     ]
     if view.n_missing:
         swatch = html.Span(className="swatch swatch-none")
-        items.append(_item(swatch=swatch, text=t("change.missing", lang), n=view.n_missing, lang=lang))
+        text = missing_text(view=view.view, lang=lang)
+        items.append(_item(swatch=swatch, text=text, n=view.n_missing, lang=lang))
     return [
         html.P(change_sides(view=view.view, lang=lang), className="legend-direction"),
         html.Ul(items, className="legend-list change-list"),
         html.P(t("change.note", lang), className="legend-note") if view.classes.k else None,
+        *(html.P(rule, className="legend-note") for rule in change_rules(view=view, lang=lang)),
     ]
 
 
@@ -146,7 +148,8 @@ def change_rows(*, view: ChangeView, lang: str) -> list[dict[str, Any]]:
             "change": None if change is None else round(change, places),
         }
         if change is None:
-            row["word"] = t("change.none" if view.comparison.reason else "change.missing", lang)
+            is_refused = bool(view.comparison.reason)
+            row["word"] = t("change.none", lang) if is_refused else missing_text(view=view.view, lang=lang)
         elif own.unit.is_small:
             row["word"] = t("small.long", lang)
         rows.append(row)

@@ -6,7 +6,8 @@ from typing import Any
 from dash import html
 
 from dashboard.components.base import badge, icon, rich
-from dashboard.components.map_tools import drill_button
+from dashboard.components.map_tools import drill_buttons
+from dashboard.components.unit_words import heir_text, origin_text
 from dashboard.format import date_text, plain, value_text
 from dashboard.i18n import t
 from dashboard.state import State, href
@@ -100,14 +101,24 @@ def _head(*, profile: UnitProfile, state: State, rows: Sequence[ProfileRow]) -> 
         lines.append(
             html.P(t("drawer.other_names", lang, names=", ".join(profile.former_names)), className="muted")
         )
+    kin = _kin_text(profile=profile, lang=lang)
+    if kin:
+        lines.append(html.P(kin, className="muted drawer-kin"))
     if any(source.is_synthetic for row in rows for source in row.sources):
         lines.append(badge(text=t("synthetic.short", lang), kind="warn"))
     own = State(lang=lang, theme=state.theme, structure=profile.structure, province=state.province)
     address = href(path=f"/unit/{place.code}", state=own)
     page_link = html.A(t("unit.open", lang), href=address, className="button", **{"data-to": "top"})
-    down = drill_button(code=place.code, level=place.level, lang=lang)
-    lines.append(html.Div([down, page_link], className="drawer-actions"))
+    down = drill_buttons(code=place.code, level=place.level, lang=lang)
+    lines.append(html.Div([*down, page_link], className="drawer-actions"))
     return html.Div([html.Div(lines), _close(lang)], className="drawer-head")
+
+
+def _kin_text(*, profile: UnitProfile, lang: str) -> str:
+    """What the unit was made of, or what became of it; '' when the registers do not say."""
+    if profile.structure == "post2025":
+        return origin_text(place=profile.place, origins=profile.kin, lang=lang)
+    return heir_text(place=profile.place, heirs=profile.kin, lang=lang)
 
 
 def _theme(*, theme: str, rows: Sequence[ProfileRow], lang: str, open_id: str) -> html.Section | None:

@@ -1,9 +1,7 @@
 """What one does with a map: find a unit, zoom, go up and down the levels, pick several units.
 
-The work is done in the browser (assets/27-map-use.js, assets/28-map-find.js); every text is here.
+The work is done in the browser (assets/27-map-use.js, 28-map-drill.js, 29-map-find.js); every text is here.
 """
-
-from typing import Any
 
 from dash import html
 
@@ -12,6 +10,9 @@ from dashboard.i18n import t
 from dashboard.state import MAX_UNITS
 from dashboard.views.model import IndicatorView
 from domain.units.structure import WHOLE_COUNTRY
+
+# Ways down from a unit of each level, as assets/28-map-drill.js knows them; a double click takes the first.
+_DRILLS = {"province": ("areas", "province"), "district": ("district",)}
 
 
 def search_box(lang: str) -> html.Div:
@@ -38,7 +39,7 @@ def search_box(lang: str) -> html.Div:
 
 
 def path_of(*, view: IndicatorView, sees_country: bool, lang: str) -> html.Nav:
-    """Country, province, district: each but the last one leads back up."""
+    """Country, province, district: each but the last one leads back up; and how to go down, where there is a level."""
     steps: list[tuple[str, dict[str, str]]] = []
     if sees_country:
         steps.append((t("header.country", lang), {"data-drill": "country", "data-code": WHOLE_COUNTRY}))
@@ -51,7 +52,8 @@ def path_of(*, view: IndicatorView, sees_country: bool, lang: str) -> html.Nav:
         for name, facts in steps[:-1]
     ]
     items += [html.Li(html.Span(name, **{"aria-current": "location"})) for name, _ in steps[-1:]]
-    return html.Nav(html.Ol(items), className="map-path", **{"aria-label": t("path.aria", lang)})
+    hint = html.P(t("path.hint", lang), className="muted small") if view.level in _DRILLS else None
+    return html.Nav([html.Ol(items), hint], className="map-path", **{"aria-label": t("path.aria", lang)})
 
 
 def zoom_buttons(lang: str) -> html.Div:
@@ -113,13 +115,17 @@ def tray(lang: str) -> html.Div:
     )  # fmt: skip
 
 
-def drill_button(*, code: str, level: str, lang: str) -> Any:
-    """In the drawer of a district or province: its communes on the map; nothing for a commune."""
-    if level not in ("district", "province"):
-        return None
-    return html.Button(
-        t(f"drill.{level}", lang),
-        type="button",
-        className="button drill-button",
-        **{"data-drill": level, "data-code": code},
-    )
+def drill_buttons(*, code: str, level: str, lang: str) -> list[html.Button]:
+    """In the drawer of a district or province: what lies in it on the map; nothing for a commune.
+
+    What a double click on the map does is among them, for whoever has no mouse.
+    """
+    return [
+        html.Button(
+            t(f"drill.{kind}", lang),
+            type="button",
+            className="button drill-button",
+            **{"data-drill": kind, "data-code": code},
+        )
+        for kind in _DRILLS.get(level, ())
+    ]

@@ -67,18 +67,43 @@ def unit_finding(*, page: UnitPage, lang: str) -> str:
 
 def lineage_text(*, page: UnitPage, lang: str) -> str:
     """What the unit was made from on 2025-07-01; '' in the old structure."""
-    if not page.predecessors:
+    return origin_text(place=page.place, origins=page.predecessors, lang=lang)
+
+
+def origin_text(*, place: Place, origins: Sequence[Predecessor], lang: str) -> str:
+    """What a new unit was made from on 2025-07-01 and whether old figures are carried whole; '' without origins."""
+    if not origins:
         return ""
-    place = place_in_sentence(name=page.place.name, lang=lang)
-    if len(page.predecessors) > _NAMED:
+    name = place_in_sentence(name=place.name, lang=lang)
+    if len(origins) > _NAMED:
         units = units_word(level="commune", structure="pre2025", lang=lang)
-        text = t("unit.lineage.many", lang, place=place, n=len(page.predecessors), units=units)
+        text = t("unit.lineage.many", lang, place=name, n=len(origins), units=units)
     else:
-        names = joined([_part(own, lang=lang) for own in page.predecessors], lang=lang)
-        text = t("unit.lineage", lang, place=place, names=names)
-    if any(own.is_estimated for own in page.predecessors):
-        text += " " + t("unit.lineage.estimated", lang)
-    return text
+        names = joined([_part(own, lang=lang) for own in origins], lang=lang)
+        text = t("unit.lineage", lang, place=name, names=names)
+    if any(own.is_estimated for own in origins):
+        return f"{text} {t('unit.lineage.estimated', lang)}"
+    return f"{text} {t('unit.lineage.whole_one' if len(origins) == 1 else 'unit.lineage.whole', lang)}"
+
+
+def heir_text(*, place: Place, heirs: Sequence[Predecessor], lang: str) -> str:
+    """What became of an old unit on 2025-07-01: a part or the whole of one new unit, or divided; '' without heirs."""
+    if not heirs:
+        return ""
+    name = place_in_sentence(name=place.name, lang=lang)
+    if len(heirs) == 1 and not heirs[0].is_estimated:
+        heir = place_in_sentence(name=heirs[0].name or heirs[0].code, lang=lang)
+        return t("unit.heir.whole", lang, place=name, heir=heir)
+    heirs_named = joined([_share(own, lang=lang) for own in heirs[:_NAMED]], lang=lang)
+    return t("unit.heir.divided", lang, place=name, heirs=heirs_named)
+
+
+def _share(own: Predecessor, *, lang: str) -> str:
+    name = place_in_sentence(name=own.name or own.code, lang=lang)
+    if own.weight is None:
+        return t("unit.heir.unknown", lang, name=name)
+    share = value_text(value=own.weight * 100, display_unit="%", lang=lang)
+    return t("unit.heir.share", lang, name=name, share=share)
 
 
 def _part(own: Predecessor, *, lang: str) -> str:

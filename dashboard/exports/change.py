@@ -4,7 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from dashboard.change_words import change_finding, change_range, change_sides, change_title, unit_change
+from dashboard.change_words import (
+    change_finding,
+    change_range,
+    change_rules,
+    change_sides,
+    change_title,
+    missing_text,
+    unit_change,
+)
 from dashboard.components.change_parts import change_columns, change_rows, from_to, ordered, palette_of
 from dashboard.exports.geojson import collection, unit_properties
 from dashboard.exports.sheet_parts import SheetLine, SheetParts, count_line, sheet_badges, short_names
@@ -38,12 +46,15 @@ def change_table(*, view: ChangeView, lang: str, made_on: date) -> Sheet:
         )  # fmt: skip
     return Sheet(
         title=change_title(view=view, lang=lang),
-        notes=sheet_notes(view=own, finding=change_finding(view=view, lang=lang), lang=lang, made_on=made_on),
+        notes=sheet_notes(
+            view=own, finding=change_finding(view=view, lang=lang), lang=lang, made_on=made_on,
+            more=change_rules(view=view, lang=lang),
+        ),
         header=tuple(names[field] for field in _FIELDS),
         rows=tuple(rows),
         decimals=(0, None, None, None, places, places, places, None),
         widths=_WIDTHS,
-    )
+    )  # fmt: skip
 
 
 def change_geojson(
@@ -95,10 +106,10 @@ def change_sheet(*, view: ChangeView, lang: str) -> SheetParts:
                 )
                 for line in view.classes.legend
             ),
-            *count_line(sign="none", text=t("change.missing", lang), n=view.n_missing, lang=lang),
+            *count_line(sign="none", text=missing_text(view=own, lang=lang), n=view.n_missing, lang=lang),
             *count_line(sign="small", text=t("legend.small", lang), n=len(small), lang=lang),
         ],
-        notes=t("change.note", lang),
+        notes=" ".join([t("change.note", lang), *change_rules(view=view, lang=lang)]),
         source=source_line(source=own.source, structure=own.structure, lang=lang),
         without=t("sheet.without", lang, n=view.n_missing, total=len(view.units), units=units),
         ranking_title=f"{t('change.list', lang)}: {title}",

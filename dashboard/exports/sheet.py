@@ -5,7 +5,7 @@ Nothing of it needs a browser: the map is drawn as SVG from the geometry file, t
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import lru_cache
 from importlib import resources
@@ -17,8 +17,7 @@ import typst
 from dashboard.exports.sheet_insets import sheet_insets
 from dashboard.exports.sheet_parts import SheetParts
 from dashboard.exports.sheet_single import single_parts
-from dashboard.figures.map_svg import Paper, map_svg
-from dashboard.figures.two_maps_svg import half_of, two_maps
+from dashboard.figures.map_svg import GAP_OF_TWO, Paper, map_svg
 from dashboard.format import date_text
 from dashboard.i18n import t
 from dashboard.views.model import IndicatorView
@@ -76,49 +75,50 @@ def font_folder() -> Path:
     return Path(str(resources.files("fontpkg_be_vietnam_pro") / "files"))
 
 
-def _drawing(*, parts: SheetParts, features: Sequence[Mapping[str, Any]], paper: Paper, lang: str) -> str:
-    """The map, or two beside each other."""
-    own = [feature for feature in features if feature["id"] in parts.labels]
-    decimal = "," if lang == "vi" else "."
-    if parts.beside is None:
-        insets = sheet_insets(parts=parts, lang=lang)
-        return map_svg(
-            features=own,
-            fills=parts.fills,
-            labels=parts.labels,
-            paper=paper,
-            decimal=decimal,
-            marks=parts.marks,
-            insets=insets,
-        )
-    half, second = half_of(paper), parts.beside
-    return two_maps(
-        maps=[
-            map_svg(features=own, fills=fills, labels=parts.labels, paper=half, decimal=decimal, marks=marks)
-            for fills, marks in ((parts.fills, parts.marks), (second.fills, second.marks))
-        ],
-        heads=second.heads,
+def _maps(
+    *, parts: SheetParts, features: Sequence[Mapping[str, Any]], paper: Paper, lang: str
+) -> list[dict[str, str]]:
+    """The map, or two beside each other, each under its head."""
+    second = parts.beside
+    heads = second.heads if second else ("",)
+    drawn = [parts] if second is None else [parts, replace(parts, fills=second.fills, marks=second.marks)]
+    return [
+        {"head": head, "svg": _map(parts=own, features=features, paper=paper.half if second else paper, lang=lang)}
+        for head, own in zip(heads, drawn, strict=True)
+    ]  # fmt: skip
+
+
+def _map(*, parts: SheetParts, features: Sequence[Mapping[str, Any]], paper: Paper, lang: str) -> str:
+    return map_svg(
+        features=[feature for feature in features if feature["id"] in parts.labels],
+        fills=parts.fills,
+        labels=parts.labels,
         paper=paper,
-    )  # fmt: skip
+        decimal="," if lang == "vi" else ".",
+        marks=parts.marks,
+        insets=sheet_insets(parts=parts, lang=lang),
+    )
+
+
+def _legends(parts: SheetParts) -> list[dict[str, Any]]:
+    """The legend of the sheet, or one for each of two maps."""
+    second = parts.beside.legend_of if parts.beside else None
+    heads = parts.beside.heads if parts.beside and second else ("",)
+    return [
+        {
+            "head": head,
+            "lines": [asdict(line) for line in own.legend],
+            **{name: getattr(own, name) for name in ("direction", "picture", "target", "notes")},
+        }
+        for head, own in zip(heads, [parts, second] if second else [parts], strict=True)
+    ]
 
 
 def _content(
     *, parts: SheetParts, features: Sequence[Mapping[str, Any]], options: SheetOptions
 ) -> dict[str, Any]:
     paper, columns = PAPERS[options.paper]
-    svg = _drawing(parts=parts, features=features, paper=paper, lang=options.lang)
-    words = (
-        "title",
-        "finding",
-        "keywords",
-        "badges",
-        "direction",
-        "picture",
-        "target",
-        "notes",
-        "source",
-        "without",
-    )
+    words = ("title", "finding", "keywords", "badges", "source", "without")
     table = ("ranking_title", "header", "rows", "remark")
     return {
         "lang": options.lang,
@@ -127,8 +127,9 @@ def _content(
         # A list of two figures a unit needs wider columns than one of a single figure.
         "columns": columns if len(parts.header) < 4 else columns - 1,
         "product": t("product", options.lang),
-        "svg": svg,
-        "legend": [asdict(line) for line in parts.legend],
+        "maps": _maps(parts=parts, features=features, paper=paper, lang=options.lang),
+        "gap": GAP_OF_TWO,
+        "legends": _legends(parts),
         "made": t("export.made", options.lang, date=date_text(day=options.made_on)),
         "footer": t("sheet.footer", options.lang),
         **{name: getattr(parts, name) for name in (*words, *table)},

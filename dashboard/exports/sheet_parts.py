@@ -24,11 +24,15 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class MapBeside:
-    """A second map on the right of the first, on the same scale; ``heads`` name the two."""
+    """A second map on the right of the first; ``heads`` name the two.
+
+    ``legend_of``: the parts with the legend of the second map; None where both share that of the first.
+    """
 
     heads: tuple[str, str]
     fills: Mapping[str, str]
     marks: Marks
+    legend_of: "SheetParts | None" = None
 
 
 @dataclass(frozen=True)

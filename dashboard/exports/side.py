@@ -1,4 +1,4 @@
-"""Two maps side by side as files: both values of each unit in table and shapes; on paper two periods are two maps."""
+"""Two maps side by side as files: both values of each unit in table and shapes, both maps on paper."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +12,6 @@ from dashboard.exports.sheet_parts import MapBeside, SheetLine, SheetParts
 from dashboard.exports.sheet_single import single_parts
 from dashboard.exports.table import Sheet, sheet_notes
 from dashboard.figures.map_svg import Paper
-from dashboard.figures.two_maps_svg import half_of
 from dashboard.format import decimals_of
 from dashboard.i18n import t
 from dashboard.views.model import IndicatorView
@@ -74,13 +73,34 @@ def side_geojson(*, side: SideView, features: Sequence[Mapping[str, Any]], lang:
 
 
 def side_sheet(*, side: SideView, paper: Paper, lang: str) -> SheetParts:
-    """The sheet with both values in its list: two periods as two maps, the earlier one on the left; of two indicators
-    the first as a map.
+    """The sheet of both maps and the list of both values.
+
+    Two periods stand as time runs and share a legend that counts the units of both; two indicators have one each.
     """
     second = side.second
     if second is None:
         return single_parts(view=side.first, paper=paper, lang=lang)
-    own = single_parts(view=side.first, paper=half_of(paper) if side.is_same else paper, lang=lang)
+    views = [side.first, second]
+    if side.is_same:
+        views.sort(key=lambda view: view.period)
+    left, right = (single_parts(view=view, paper=paper.half, lang=lang) for view in views)
+    heads = [head_text(side=side, view=view, lang=lang) for view in views]
+    joined = _one_legend if side.is_same else _two_legends
+    return replace(
+        joined(left=left, right=right, heads=heads, lang=lang),
+        **_list_of_both(side=side, second=second, paper=paper, lang=lang),
+        title=side_title(side=side, lang=lang),
+        finding=side_finding(side=side, lang=lang).replace("**", ""),
+        keywords=[side.first.indicator.id, second.indicator.id, *(view.period.code for view in views)],
+        badges=list(dict.fromkeys([*left.badges, *right.badges])),
+        source=" · ".join(dict.fromkeys((left.source, right.source))),
+        without=_without(left=left, right=right, heads=heads),
+    )
+
+
+def _list_of_both(*, side: SideView, second: IndicatorView, paper: Paper, lang: str) -> dict[str, Any]:
+    """The ranking of the first map with the values of the other."""
+    own = single_parts(view=side.first, paper=paper, lang=lang)
     others = {place.code: other for place, _, other in side.pairs()}
     beside = [
         unit_value_text(unit=other, indicator=second.indicator, lang=lang)
@@ -89,37 +109,35 @@ def side_sheet(*, side: SideView, paper: Paper, lang: str) -> SheetParts:
         for other in (others[unit.place.code] for unit in ordered(side.first))
     ]
     heads = [head_text(side=side, view=view, lang=lang) for view in (side.first, second)]
-    listed = replace(
-        own,
-        title=side_title(side=side, lang=lang),
-        ranking_title=side_title(side=side, lang=lang),
-        finding=side_finding(side=side, lang=lang).replace("**", ""),
-        header=[*own.header[:-1], *heads],
-        rows=[[*row, other] for row, other in zip(own.rows, beside, strict=True)],
-    )
-    if side.is_same:
-        return _two_periods(side=side, second=second, listed=listed, paper=paper, lang=lang)
-    note = t("side.sheet", lang, shown=heads[0], other=heads[1])
-    return replace(listed, title=own.title, notes=f"{own.notes} {note}")
+    return {
+        "ranking_title": side_title(side=side, lang=lang),
+        "header": [*own.header[:-1], *heads],
+        "rows": [[*row, other] for row, other in zip(own.rows, beside, strict=True)],
+        "remark": own.remark,
+    }
 
 
-def _two_periods(
-    *, side: SideView, second: IndicatorView, listed: SheetParts, paper: Paper, lang: str
-) -> SheetParts:
-    """The two maps as time runs, with one legend that counts the units of both."""
-    views = sorted((side.first, second), key=lambda view: view.period)
-    left, right = (single_parts(view=view, paper=half_of(paper), lang=lang) for view in views)
-    heads = [head_text(side=side, view=view, lang=lang) for view in views]
+def _one_legend(*, left: SheetParts, right: SheetParts, heads: Sequence[str], lang: str) -> SheetParts:
     count = t("side.count_head", lang, first=heads[0], second=heads[1])
     return replace(
-        listed,
-        fills=left.fills,
-        marks=left.marks,
-        beside=MapBeside(heads=(heads[0], heads[1]), fills=right.fills, marks=right.marks),
+        left,
         legend=_joined(left=left.legend, right=right.legend),
-        notes=f"{t('side.one_scale', lang)} {count}. {listed.notes}",
-        source=" · ".join(dict.fromkeys((left.source, right.source))),
+        notes=f"{t('side.one_scale', lang)} {count}. {left.notes}",
+        beside=MapBeside(heads=(heads[0], heads[1]), fills=right.fills, marks=right.marks),
     )
+
+
+def _two_legends(*, left: SheetParts, right: SheetParts, heads: Sequence[str], lang: str) -> SheetParts:
+    """Each map above its own legend: what a colour means is said once for each indicator, in every language alike."""
+    beside = MapBeside(heads=(heads[0], heads[1]), fills=right.fills, marks=right.marks, legend_of=right)
+    return replace(left, beside=beside)
+
+
+def _without(*, left: SheetParts, right: SheetParts, heads: Sequence[str]) -> str:
+    """How many units have no data on each map, once where it is the same."""
+    if left.without == right.without:
+        return left.without
+    return " · ".join(f"{head}: {own.without}" for head, own in zip(heads, (left, right), strict=True))
 
 
 def _joined(*, left: Sequence[SheetLine], right: Sequence[SheetLine]) -> list[SheetLine]:

@@ -25,6 +25,11 @@ class Inset:
 TEXT_HEIGHT = 19.0
 
 
+def insets_height(n_insets: int) -> float:
+    """The height of that many frames, one above the other, with the edge below them."""
+    return n_insets * (INSET_HEIGHT + GAP)
+
+
 def insets_svg(*, insets: Sequence[Inset], right: float, bottom: float) -> str:
     """SVG of the frames, one above the other, ending at ``right`` and ``bottom``; '' without any."""
     top = bottom - len(insets) * (INSET_HEIGHT + GAP) + GAP

@@ -1,20 +1,22 @@
 """A map as SVG text, for paper: no browser, no base map. Fills, hatch for units without data, labels, scale bar."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
-from math import cos, floor, log10, radians
+from math import ceil, cos, floor, log10, radians
 from typing import Any
 
 from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
 
-from dashboard.figures.inset_svg import GAP, INSET_WIDTH, Inset, insets_svg
+from dashboard.figures.inset_svg import GAP, INSET_WIDTH, Inset, insets_height, insets_svg
 
 EAST_OF_MAINLAND = 110.0
 """Longitude (degrees) that no place of the mainland or its near islands lies beyond."""
+GAP_OF_TWO = 12.0
+"""Points between two maps beside each other."""
 KM_PER_DEGREE = 111.32  # along a meridian; the length of the equator / 360
-_BAR_SHARE = 0.22
+_BAR_SHARE, _BAR_HEIGHT, _HEAD = 0.22, 24, 16.0
 _CHAR_WIDTH = 0.56
 _NO_DATA, _HATCH, _LINE, _INK = "#eef0f2", "#8a929b", "#ffffff", "#17212b"
 _ZERO_RADIUS, _DIAMOND = 2.2, 3.2
@@ -27,6 +29,11 @@ class Paper:
     width: float
     height: float
     label_size: float = 5.5
+
+    @property
+    def half(self) -> "Paper":
+        """The room of one of two maps beside each other, each under its head."""
+        return replace(self, width=(self.width - GAP_OF_TWO) / 2, height=self.height - _HEAD)
 
 
 @dataclass(frozen=True)
@@ -72,12 +79,13 @@ def map_svg(
 ) -> str:
     """SVG of all ``features`` (GeoJSON, WGS84, ``id`` = unit code).
 
-    ``fills`` gives the colour of each unit with a value; the others are hatched. ``labels`` are set where they fit
-    inside their unit, below their circle where there is one. ``decimal``: the decimal sign of the scale bar.
-    What the ``insets`` show is left out of the frame.
+    ``fills`` gives the colour of each unit with a value; the others are hatched. A grey edge around all of them keeps
+    the palest class apart from the paper. ``labels`` are set where they fit inside their unit, below their circle
+    where there is one. ``decimal``: the decimal sign of the scale bar. What the ``insets`` show is left out of the
+    frame.
     """
     shapes = {str(own["id"]): shape(own["geometry"]) for own in features}
-    projection = _fit(shapes=list(shapes.values()), paper=paper, has_insets=bool(insets))
+    projection, paper = _fit(shapes=list(shapes.values()), paper=paper, n_insets=len(insets))
     parts = [_path(geometry=s, fill=fills.get(code), projection=projection) for code, s in shapes.items()]
     texts = _labels(
         shapes=shapes, labels=labels, fills=fills, projection=projection, paper=paper, marks=marks
@@ -88,18 +96,21 @@ def map_svg(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{paper.width:g}" height="{paper.height:g}" '
         f'viewBox="0 0 {paper.width:g} {paper.height:g}"><defs><pattern id="h" width="4" height="4" '
         f'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="4" height="4" fill="{_NO_DATA}"/>'
-        f'<rect width="1" height="4" fill="{_HATCH}"/></pattern></defs>'
-        f'<g stroke="{_LINE}" stroke-width="0.5" stroke-linejoin="round" fill-rule="evenodd">{"".join(parts)}</g>'
+        f'<rect width="1" height="4" fill="{_HATCH}"/></pattern>'
+        f'<g id="units" stroke-linejoin="round" fill-rule="evenodd">{"".join(parts)}</g></defs>'
+        f'<use href="#units" stroke="{_HATCH}" stroke-width="1.4"/>'
+        f'<use href="#units" stroke="{_LINE}" stroke-width="0.5"/>'
         f"{''.join(tops)}"
         f'<g font-family="Be Vietnam Pro" font-size="{paper.label_size:g}" text-anchor="middle">{"".join(texts)}</g>'
         f"{insets_svg(insets=insets, right=paper.width - 1, bottom=paper.height - 2)}{bar}</svg>"
     )
 
 
-def _fit(*, shapes: Sequence[BaseGeometry], paper: Paper, has_insets: bool) -> _Projection:
+def _fit(*, shapes: Sequence[BaseGeometry], paper: Paper, n_insets: int) -> tuple[_Projection, Paper]:
+    """How the shapes fill the paper, and the paper cut to the height that they and the insets need."""
     boxes = [own.bounds for own in shapes if not own.is_empty]
     room = paper.width
-    if has_insets:
+    if n_insets:
         parts = [part.bounds for own in shapes for part in _polygons(own) if not part.is_empty]
         boxes = [own for own in parts if own[0] < EAST_OF_MAINLAND] or boxes
         room -= INSET_WIDTH + GAP
@@ -107,15 +118,18 @@ def _fit(*, shapes: Sequence[BaseGeometry], paper: Paper, has_insets: bool) -> _
     east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)
     shrink = cos(radians((south + north) / 2))
     wide, high = max((east - west) * shrink, 1e-9), max(north - south, 1e-9)
-    scale = min(room / wide, (paper.height - 24) / high)
-    return _Projection(
+    scale = min(room / wide, (paper.height - _BAR_HEIGHT) / high)
+    needed = max(high * scale + _BAR_HEIGHT, insets_height(n_insets))
+    cut = replace(paper, height=min(paper.height, float(ceil(needed))))
+    projection = _Projection(
         west=west,
         north=north,
         shrink=shrink,
         scale=scale,
         left=(room - wide * scale) / 2,
-        top=(paper.height - 24 - high * scale) / 2,
+        top=(cut.height - _BAR_HEIGHT - high * scale) / 2,
     )
+    return projection, cut
 
 
 def _polygons(geometry: BaseGeometry) -> list[Any]:

@@ -67,12 +67,6 @@ def _clientside(app: Dash) -> None:
         State(ids.EXTRA, "data"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("atlas", "openFromMap"),
-        Output(ids.MAP, "clickData"),
-        Input(ids.MAP, "clickData"),
-        prevent_initial_call=True,
-    )
 
 
 def _frame(app: Dash) -> None:

@@ -69,7 +69,12 @@ def _clusters(request: Request) -> Shown:
 def _change(request: Request) -> Shown:
     """The page's period against ``period_b`` or the nearest comparable one; without one the detail says why."""
     view = view_of(request)
-    found = views.comparison(view=view, asked=request.state.period_b)
+    found = views.comparison(
+        view=view,
+        asked=request.state.period_b,
+        province=request.state.province,
+        norms_on=norms_day(request),
+    )
     if found.previous is not None:
         compared = indicator_view(
             request=request, indicator=view.indicator.id, period=view.period.code, against=found.previous.code

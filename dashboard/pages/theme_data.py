@@ -81,7 +81,7 @@ def plain_view_of(request: Request) -> IndicatorView:
 def indicator_view(*, request: Request, indicator: str, period: str, against: str = "") -> IndicatorView:
     """Any indicator in the place, level and group of a page; raises NoDataError when nothing is loaded for it.
 
-    ``against``: the period to compare with instead of the preceding one; shortfalls are not compared.
+    ``against``: the period to compare with instead of the preceding one; shortfalls have a change only with it.
     """
     state = request.state
     if is_shortfall(indicator):
@@ -97,6 +97,7 @@ def indicator_view(*, request: Request, indicator: str, period: str, against: st
             breaks=read_breaks(state.breaks),
             norms_on=norms_day(request),
             group=state.group,
+            against=against,
         )
     return views.get_indicator_view(
         scope=request.scope,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from dashboard.cache import memoize_view
-from dashboard.views.model import Predecessor, TrendView
+from dashboard.views.kin import predecessors_of
+from dashboard.views.model import TrendView
 from dashboard.views.session import Coverage, data_version, get_coverage, get_tree, reading
 from dashboard.views.trend import get_trend
 from dashboard.views.trend_model import CarriedPoint, CarriedTrend
@@ -81,7 +82,7 @@ def get_carried_trend(
         indicator=own,
         place=place_of(node),
         points=(*before, *_reported(after=after, level=level)),
-        predecessors=_predecessors(descent=descent, ancestry=ancestry),
+        predecessors=predecessors_of(descent=descent, ancestry=ancestry),
         group=lineage.groups().get(unit, ()) if level == "commune" else (),
         reason=reason,
         series_break=series_break(own),
@@ -200,17 +201,3 @@ def _together(reads: Sequence[Read]) -> Read:
         for key, units in read.reporters.items():
             reporters.setdefault(key, set()).update(units)
     return Read(rows=[row for read in reads for row in read.rows], reporters=reporters)
-
-
-def _predecessors(*, descent: Descent, ancestry: Sequence[Ancestry]) -> tuple[Predecessor, ...]:
-    names = {one.link.old: one.old_name for one in ancestry}
-    return tuple(
-        Predecessor(
-            code=part.old,
-            name=names.get(part.old, ""),
-            weight=part.weight,
-            is_estimated=part.is_estimated,
-            basis=part.basis,
-        )
-        for part in descent.parts
-    )

@@ -1,12 +1,15 @@
 """What changed between two periods of an indicator: in which units, how much, to the better or to the worse."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.format import decimals_of
 from dashboard.views.model import IndicatorView, UnitValue
+from dashboard.views.shortfall_change import why_not_by_norms
 from domain.catalogue import Indicator
 from domain.change_classes import change_classes
 from domain.classify import Classes
+from domain.equipment.yardstick import NO_NORMS, OTHER_NORMS
 from domain.errors import PeriodError
 from domain.known_indicators import is_shortfall
 from domain.period_choice import why_not_comparable
@@ -19,7 +22,7 @@ class Comparison:
     """What a period can be compared with: ``previous``, or None with a ``reason``; ``choices`` are newest first.
 
     Reasons: those of ``why_not_comparable``, ``no_data`` (nothing reported for the period asked), ``none`` (no earlier
-    period to compare with), ``shortfall`` (norms of different days are no common yardstick).
+    period to compare with), and for shortfalls those of ``why_no_common_norm``.
     """
 
     previous: Period | None
@@ -69,27 +72,43 @@ class ChangeView:
         return sum(own.change is None for own in self.units)
 
 
-def comparison(*, view: IndicatorView, asked: str) -> Comparison:
-    """What the view's period is compared with: ``asked`` when that means something, '' = the nearest that does."""
-    if is_shortfall(view.indicator.id):
-        return Comparison(previous=None, choices=(), reason="shortfall")
-    choices = tuple(
-        period
-        for period in view.periods
-        if not why_not_comparable(period=view.period, previous=period, indicator=view.indicator)
-    )
-    if not asked:
-        nearest = choices[0] if choices else None
-        return Comparison(previous=nearest, choices=choices, reason="" if nearest else "none")
+def comparison(*, view: IndicatorView, asked: str, province: str = "", norms_on: str = "") -> Comparison:
+    """What the view's period is compared with: ``asked`` when that means something, '' = the nearest that does.
+
+    Shortfalls are compared where both surveys go by the same norms: those of ``province`` on the day of each survey,
+    or those of the day ``norms_on`` for both.
+    """
+
+    def why_not(previous: Period) -> str:
+        return _why_not(view=view, previous=previous, province=province, norms_on=norms_on)
+
+    reasons = {period: why_not(period) for period in view.periods}
+    choices = tuple(period for period, reason in reasons.items() if not reason)
     wanted = _read(code=asked, indicator=view.indicator)
+    if not asked:
+        return _nearest(reasons=reasons, choices=choices)
     if wanted in choices:
         return Comparison(previous=wanted, choices=choices, asked=wanted)
-    reason = "none"
-    if wanted is not None:
-        reason = (
-            why_not_comparable(period=view.period, previous=wanted, indicator=view.indicator) or "no_data"
-        )
+    reason = "none" if wanted is None else why_not(wanted) or "no_data"
     return Comparison(previous=None, choices=choices, asked=wanted, reason=reason)
+
+
+def _nearest(*, reasons: Mapping[Period, str], choices: tuple[Period, ...]) -> Comparison:
+    """The nearest period that can be compared; without one the norms when only they are in the way."""
+    if choices:
+        return Comparison(previous=choices[0], choices=choices)
+    refused = ((period, reason) for period, reason in reasons.items() if reason in (OTHER_NORMS, NO_NORMS))
+    period, reason = next(refused, (None, "none"))
+    return Comparison(previous=None, choices=(), asked=period, reason=reason)
+
+
+def _why_not(*, view: IndicatorView, previous: Period, province: str, norms_on: str) -> str:
+    reason = why_not_comparable(period=view.period, previous=previous, indicator=view.indicator)
+    if reason or not is_shortfall(view.indicator.id):
+        return reason
+    return why_not_by_norms(
+        indicator=view.indicator.id, province=province, periods=(view.period, previous), norms_on=norms_on
+    )
 
 
 def _read(*, code: str, indicator: Indicator) -> Period | None:

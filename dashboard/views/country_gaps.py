@@ -15,7 +15,7 @@ from dashboard.views.survey import SurveyRequest, choose_survey
 from domain.access import Scope
 from domain.equipment.columns import ItemColumns, gap_columns
 from domain.equipment.norm_files import get_norms
-from domain.equipment.shortfall_columns import evaluate_shortfalls
+from domain.equipment.shortfall_columns import evaluate_shortfalls, items_of
 from domain.periods import Period
 from domain.plans import Plan
 from domain.rollup import Evaluated
@@ -40,6 +40,11 @@ class CountryGaps:
         at = {code: place for place, code in enumerate(self.codes)}
         members = [[at[code] for code in node.members] for node in nodes]
         return evaluate_shortfalls(indicator=indicator, columns=self.columns, members=members)
+
+    def entering(self, indicator: str) -> dict[str, tuple[bool, ...]]:
+        """Commune -> which of the items of a shortfall indicator are known of it."""
+        known = [own.is_known.tolist() for own in items_of(indicator=indicator, columns=self.columns)]
+        return dict(zip(self.codes, zip(*known, strict=True), strict=True)) if known else {}
 
 
 @memoize_view(version=data_version)

@@ -187,7 +187,10 @@ class TrendView:
 
 @dataclass(frozen=True)
 class Predecessor:
-    """An old unit that a new unit's counts come from; ``weight`` 0 to 1, None = not known; ``basis`` of the weight."""
+    """An old unit that a new unit's counts come from, or a new one that an old unit's go to.
+
+    ``weight``: how much of the old unit's, 0 to 1, None = not known; ``basis`` of the weight.
+    """
 
     code: str
     name: str
@@ -233,6 +236,7 @@ class UnitProfile:
     former_names: tuple[str, ...]
     rows: tuple[ProfileRow, ...]
     n_sources_left_out: int
+    kin: tuple[Predecessor, ...] = ()  # units of the other structure that it came from or went into
 
 
 @dataclass(frozen=True)

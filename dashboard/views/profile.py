@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.cache import memoize_view
+from dashboard.views.kin import kin_of
 from dashboard.views.model import FactSource, Place, ProfileRow, UnitProfile, UnitValue
 from dashboard.views.session import data_version, get_coverage, get_tree, reading
 from dashboard.views.values import unit_values
@@ -88,6 +89,7 @@ def get_unit_profile(*, scope: Scope, structure: str, code: str, on: date | None
         former_names=_former(names=[name for name, *_ in names], now=found.node.name),
         rows=tuple(rows),
         n_sources_left_out=0,
+        kin=kin_of(scope=scope, structure=structure, province=found.province, node=found.node),
     )
 
 

@@ -10,7 +10,7 @@ from dashboard.views.classes import CLASS_COUNT
 from dashboard.views.model import IndicatorView
 from dashboard.views.readings import country_series
 from dashboard.views.session import data_version, get_coverage, get_tree, is_country, reading
-from dashboard.views.shortfall import MOST_SURVEYS, shortfall_values
+from dashboard.views.shortfall_values import MOST_SURVEYS, shortfall_values
 from domain.access import Scope
 from domain.catalogue_files import get_catalogue
 from domain.classify import Classes, Direction, Scheme, classify

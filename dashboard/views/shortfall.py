@@ -1,106 +1,28 @@
 """A shortfall as an indicator view: the same map, ranking, table and exports as any indicator."""
 
-from dataclasses import dataclass
 from statistics import median
 
 from dashboard.cache import memoize_view
 from dashboard.views.classes import map_classes, usable_scheme
-from dashboard.views.country_gaps import get_country_gaps, nodes_of
-from dashboard.views.gaps import get_gap_view
 from dashboard.views.indicator import NoDataError
 from dashboard.views.model import (
     Geometry,
     IndicatorView,
     Place,
-    SourceLine,
     TrendPoint,
     TrendSeries,
     TrendView,
     UnitValue,
 )
-from dashboard.views.places import geometry_on, province_on
-from dashboard.views.session import data_version, get_tree, is_country, reading
-from dashboard.views.values import place_of
+from dashboard.views.places import geometry_on
+from dashboard.views.session import data_version, is_country, reading
+from dashboard.views.shortfall_change import Before, shortfalls_before
+from dashboard.views.shortfall_values import MOST_SURVEYS, ShortfallValues, shortfall_values
 from domain.access import Scope
 from domain.classify import Scheme
-from domain.equipment.shortfalls import evaluate_shortfall
 from domain.errors import SurveyError
 from domain.known_indicators import find_indicator
-from domain.periods import Period
 from domain.rollup import Evaluated
-from domain.units.structure import WHOLE_COUNTRY
-
-MOST_SURVEYS = 12
-
-
-@dataclass(frozen=True)
-class ShortfallValues:
-    """A shortfall in one survey: each unit of the level, and the area as a whole."""
-
-    province: Place
-    district: Place | None
-    period: Period
-    asked_period: Period | None
-    periods: tuple[Period, ...]
-    units: tuple[tuple[Place, Evaluated], ...]
-    total: tuple[Place, Evaluated]
-    source: SourceLine
-
-
-def shortfall_values(
-    *,
-    scope: Scope,
-    indicator: str,
-    structure: str,
-    level: str,
-    province: str,
-    district: str = "",
-    period: str = "",
-    norms_on: str = "",
-    group: str = "",
-) -> ShortfallValues:
-    """The shortfall of each unit; arguments and errors as in ``get_gap_view``."""
-    if province == WHOLE_COUNTRY:
-        return _of_country(
-            scope=scope, indicator=indicator, structure=structure, level=level, period=period,
-            norms_on=norms_on, group=group,
-        )  # fmt: skip
-    gaps = get_gap_view(
-        scope=scope, structure=structure, level=level, province=province, district=district, period=period,
-        norms_on=norms_on, group=group,
-    )  # fmt: skip
-    return ShortfallValues(
-        province=gaps.province,
-        district=gaps.district,
-        period=gaps.period,
-        asked_period=gaps.asked_period,
-        periods=gaps.periods,
-        units=tuple(
-            (own.place, evaluate_shortfall(indicator=indicator, lines=own.lines)) for own in gaps.units
-        ),
-        total=(gaps.total.place, evaluate_shortfall(indicator=indicator, lines=gaps.total.lines)),
-        source=gaps.source,
-    )
-
-
-def _of_country(
-    *, scope: Scope, indicator: str, structure: str, level: str, period: str, norms_on: str, group: str
-) -> ShortfallValues:
-    gaps = get_country_gaps(scope=scope, structure=structure, period=period, norms_on=norms_on, group=group)
-    tree = get_tree(scope=scope, structure=structure, province=WHOLE_COUNTRY, group=group)
-    whole = province_on(tree=tree, day=gaps.period.end, province=WHOLE_COUNTRY)
-    nodes = nodes_of(scope=scope, structure=structure, level=level, period=gaps.period, group=group)
-    *units, total = gaps.values(indicator=indicator, nodes=(*nodes, whole))
-    return ShortfallValues(
-        province=place_of(whole),
-        district=None,
-        period=gaps.period,
-        asked_period=gaps.asked_period,
-        periods=gaps.periods,
-        units=tuple(zip(map(place_of, nodes), units, strict=True)),
-        total=(place_of(whole), total),
-        source=gaps.source,
-    )
 
 
 @memoize_view(version=data_version, is_large=is_country)
@@ -117,27 +39,28 @@ def get_shortfall_view(
     breaks: tuple[float, ...] = (),
     norms_on: str = "",
     group: str = "",
+    against: str = "",
 ) -> IndicatorView:
     """The shortfall for all units of ``level``; raises NoDataError, UnknownNameError.
 
     Units have no rank: lacking equipment is a need, not a result. ``norms_on`` as in ``get_gap_view``.
+    ``against``: the code of the survey that changes are counted from; there is no change without it, nor where the two
+    surveys have no common norms or not the same communes.
     """
     own = find_indicator(indicator)
+    inside = district if level == "commune" else ""
+    where = {"scope": scope, "structure": structure, "level": level, "province": province, "district": inside,
+             "group": group}  # fmt: skip
     try:
-        found = shortfall_values(
-            scope=scope,
-            indicator=indicator,
-            structure=structure,
-            level=level,
-            province=province,
-            district=district if level == "commune" else "",
-            period=period,
-            norms_on=norms_on,
-            group=group,
-        )
+        found = shortfall_values(**where, indicator=indicator, period=period, norms_on=norms_on)  # type: ignore[arg-type]
     except SurveyError as error:
         raise NoDataError(indicator=own, structure=structure) from error
-    units = tuple(_unit(place=place, own=value) for place, value in found.units)
+    before = Before()
+    if against:
+        before = shortfalls_before(now=found, indicator=own, against=against, norms_on=norms_on, where=where)
+    units = tuple(
+        _unit(place=place, own=value, before=before.units.get(place.code)) for place, value in found.units
+    )
     usable = usable_scheme(scheme=scheme, target=None, breaks=breaks)
     return IndicatorView(
         indicator=own,
@@ -149,9 +72,9 @@ def get_shortfall_view(
         asked_period=found.asked_period,
         periods=found.periods,
         units=units,
-        total=_unit(place=found.total[0], own=found.total[1]),
-        previous_period=None,
-        previous_total=None,
+        total=_unit(place=found.total[0], own=found.total[1], before=before.total),
+        previous_period=None if before.total is None else before.period,
+        previous_total=before.total,
         target=None,
         n_below_target=0,
         classes=map_classes(values=units, indicator=own, scheme=usable, target=None, breaks=breaks),
@@ -170,7 +93,7 @@ def _geometry(*, scope: Scope, structure: str, level: str, province: str, found:
         )  # fmt: skip
 
 
-def _unit(*, place: Place, own: Evaluated) -> UnitValue:
+def _unit(*, place: Place, own: Evaluated, before: float | None) -> UnitValue:
     return UnitValue(
         place=place,
         value=own.value,
@@ -181,7 +104,7 @@ def _unit(*, place: Place, own: Evaluated) -> UnitValue:
         is_small=False,
         reason=own.reason,
         rank=None,
-        change=None,
+        change=None if before is None or own.value is None else own.value - before,
     )
 
 

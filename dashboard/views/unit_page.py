@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from dashboard.views.compare import ComparedRow, Comparison, Likes, get_comparison
 from dashboard.views.gaps import GapView, UnitGaps, get_gap_view
+from dashboard.views.kin import predecessors_of
 from dashboard.views.level_table import MAIN
 from dashboard.views.model import Place, Predecessor
 from dashboard.views.quality import issue_line
@@ -219,13 +220,4 @@ def _only(series: UnitSeries, *, code: str) -> UnitSeries:
 
 def _predecessors(around: _Around, *, code: str) -> tuple[Predecessor, ...]:
     descent = around.descents.get(code)
-    if descent is None:
-        return ()
-    names = {one.link.old: one.old_name for one in around.ancestry}
-    return tuple(
-        Predecessor(
-            code=part.old, name=names.get(part.old, ""), weight=part.weight,
-            is_estimated=part.is_estimated, basis=part.basis,
-        )
-        for part in descent.parts
-    )  # fmt: skip
+    return predecessors_of(descent=descent, ancestry=around.ancestry) if descent else ()

@@ -30,8 +30,8 @@ def evaluate_shortfalls(
     *, indicator: str, columns: Mapping[str, ItemColumns], members: Members
 ) -> list[Evaluated]:
     """The value of each unit, in the order of ``members``."""
-    kind, _, item = indicator.partition(".")
-    own = _counted(columns) if item == ALL else [columns[item]] if item in columns else []
+    kind = indicator.partition(".")[0]
+    own = items_of(indicator=indicator, columns=columns)
     sizes = [len(places) for places in members]
     if not own:
         return [nothing_known(reason=NO_NORM, n_total=size) for size in sizes]
@@ -55,8 +55,11 @@ def evaluate_shortfalls(
     return out
 
 
-def _counted(columns: Mapping[str, ItemColumns]) -> list[ItemColumns]:
-    """The items that some form counts: of the others nobody's stock is known."""
+def items_of(*, indicator: str, columns: Mapping[str, ItemColumns]) -> list[ItemColumns]:
+    """What a shortfall indicator joins: its item, or all items that some form counts; of others no stock is known."""
+    item = indicator.partition(".")[2]
+    if item != ALL:
+        return [columns[item]] if item in columns else []
     uncounted = REASONS.index(NO_STOCK_MEASURE) + 1
     return [one for one in columns.values() if not (one.reasons == uncounted).any()]
 

@@ -84,8 +84,8 @@ def evaluate_shortfall(*, indicator: str, lines: Sequence[GapLine]) -> Evaluated
     ``all`` is known only when every item that a form counts is. A range is not a value: the reason says so. Costs
     are in million VND at the price of the norm.
     """
-    kind, _, item = indicator.partition(".")
-    own = [line for line in lines if line.reason != NO_STOCK_MEASURE] if item == ALL else _of(lines, item)
+    kind = indicator.partition(".")[0]
+    own = items_of_shortfall(indicator=indicator, lines=lines)
     n_total = lines[0].n_total if lines else 0
     reason = next((line.reason for line in own if line.shortfall is None), "" if own else NO_NORM)
     if reason:
@@ -116,7 +116,11 @@ def shortfall_of(*, kind: str, lacking: float, norm: float, cost: float, n: int,
     )
 
 
-def _of(lines: Sequence[GapLine], item: str) -> list[GapLine]:
+def items_of_shortfall(*, indicator: str, lines: Sequence[GapLine]) -> list[GapLine]:
+    """The lines that a shortfall indicator joins: that of its item, or those of all items that a form counts."""
+    item = indicator.partition(".")[2]
+    if item == ALL:
+        return [line for line in lines if line.reason != NO_STOCK_MEASURE]
     return [line for line in lines if line.item == item]
 
 

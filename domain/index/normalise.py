@@ -65,7 +65,10 @@ def zscore(values: Floats, *, options: Choice, direction: int, reference: float)
     known = values[~np.isnan(values)]
     if len(known) < 2 or not _differ(*_range(values)):
         return _nothing(values)
-    standard = (values - known.mean()) / known.std(ddof=1)
+    spread = known.std(ddof=1)
+    if not spread > 0:  # values so close to zero that the squares of their distances are zero
+        return _nothing(values)
+    standard = (values - known.mean()) / spread
     return np.asarray(standard * options.number(name="sd") + options.number(name="mean"))
 
 

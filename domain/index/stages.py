@@ -132,13 +132,20 @@ def _normalised(own: IndicatorSpec, *, units: Sequence[str], values: Floats) -> 
     if own.points is not None:
         out = points_of(values=values, direction=own.direction, rule=own.points)
     else:
-        out = NORMALISERS.call(own.normalise)(
-            values * own.direction,
-            options=own.normalise,
-            direction=own.direction,
-            reference=_reference(own, units=units, values=values) * own.direction,
-        )
+        with np.errstate(over="ignore"):
+            out = NORMALISERS.call(own.normalise)(
+                values * own.direction,
+                options=own.normalise,
+                direction=own.direction,
+                reference=_reference(own, units=units, values=values) * own.direction,
+            )
+    out = _within_numbers(out)
     return out if own.decimals is None else round_half_up(out, decimals=own.decimals)
+
+
+def _within_numbers(values: Floats) -> Floats:
+    """The column, or all nan where a division left the numbers (a greatest value of 1e-320, say)."""
+    return np.full(values.shape, np.nan) if np.isinf(values).any() else values
 
 
 def _reference(own: IndicatorSpec, *, units: Sequence[str], values: Floats) -> float:

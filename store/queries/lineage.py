@@ -1,9 +1,9 @@
-"""Links from the old structure into the new one, as the succession of series needs them."""
+"""Links between the old structure and the new one, as the succession of series needs them."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection, and_, func, literal, select
 
 from domain.access import Scope
 from domain.periods import STRUCTURE_CHANGE
@@ -20,6 +20,14 @@ class Ancestry:
     link: Link
     old_name: str
     old_province: str
+
+
+@dataclass(frozen=True)
+class Heir:
+    """A link in force with the first name of the new unit."""
+
+    link: Link
+    new_name: str
 
 
 @dataclass(frozen=True)
@@ -83,3 +91,54 @@ def links_into(*, connection: Connection, scope: Scope, province: str) -> list[A
         for row in connection.execute(query)
     ]
     return [row.ancestry for row in best_links(found)]
+
+
+@dataclass(frozen=True)
+class _HeirRow:
+    from_unit_id: int
+    effective_on: date
+    source: str
+    heir: Heir
+
+
+def links_from(*, connection: Connection, scope: Scope, structure: str, code: str) -> list[Heir]:
+    """All links of a commune of ``structure`` into new units; none when the scope does not hold it.
+
+    Of several sources the best decides. New units are named whoever may see them: the register is public.
+    """
+    held = (
+        select(_old.c.id)
+        .join(_old_version, _old_version.c.unit_id == _old.c.id)
+        .where(
+            _old.c.structure == structure,
+            _old.c.code == code,
+            in_scope(scope=scope, versions=_old_version, units=_old),
+        )
+    )
+    first = _new_version.c.valid_from <= unit_link.c.effective_on
+    query = (
+        select(
+            unit_link.c.from_unit_id,
+            unit_link.c.effective_on,
+            unit_link.c.source,
+            literal(code),
+            _new.c.code,
+            unit_link.c.share,
+            unit_link.c.share_basis,
+            unit_link.c.wording,
+            func.coalesce(_new_version.c.name_vi, ""),
+        )
+        .join(_new, _new.c.id == unit_link.c.to_unit_id)
+        .outerjoin(_new_version, and_(_new_version.c.unit_id == _new.c.id, first))
+        .where(
+            _new.c.structure == "post2025",
+            unit_link.c.effective_on >= STRUCTURE_CHANGE,
+            unit_link.c.from_unit_id.in_(held),
+        )
+        .order_by(_new.c.code)
+    )
+    found = [
+        _HeirRow(unit_id, day, source, Heir(Link(old, new, share, basis, wording), name))
+        for unit_id, day, source, old, new, share, basis, wording, name in connection.execute(query)
+    ]
+    return [row.heir for row in best_links(found)]

@@ -4,11 +4,13 @@ Without a browser these tests fail; they never skip. They run in two processes (
 database and starts the dashboard once.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from fasteners import InterProcessLock
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -32,7 +34,7 @@ LOCAL_HOSTS = {"127.0.0.1", "localhost"}
 # the browser its cache, and every page would be compiled anew.)
 NO_OUTSIDE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"
 # Pages with these options are opened in a profile that lasts for all tests, as on the reader's own machine.
-LASTING = ("viewport", "bypass_csp")
+LASTING = ("viewport",)
 
 NewPage = Callable[..., Page]
 NewContext = Callable[..., BrowserContext]
@@ -55,11 +57,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def app_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the sample's database and files."""
-    folder = tmp_path_factory.mktemp("app")
-    build(folder=folder)
-    return folder
+def app_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder with the sample's database and files; whichever process comes first builds it for all."""
+    own = tmp_path_factory.mktemp("app") / "files"
+    if worker_id == "master":
+        own.mkdir()
+        build(folder=own)
+        return own
+    shared = tmp_path_factory.getbasetemp().parent / "sample-app"
+    with InterProcessLock(shared.with_suffix(".lock")):
+        if not shared.exists():
+            unfinished = shared.with_suffix(".unfinished")
+            unfinished.mkdir()
+            build(folder=unfinished)
+            unfinished.rename(shared)
+    shutil.copytree(shared, own)
+    return own
 
 
 @pytest.fixture(scope="session")

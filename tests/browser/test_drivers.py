@@ -40,6 +40,14 @@ def test_a_cause_narrows_list_and_table_and_comes_back(page: Page, app_url: str)
     assert all("Máy móc" in text for text in page.locator(".drivers-table .kind-cell").all_inner_texts())
     page.go_back()
     expect(page.locator(".ranking-card [data-unit]")).to_have_count(69)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or ""))
+    page.locator(".ranking-card [data-unit]").first.click()
+    page.locator(".drawer-panel").wait_for()
+    assert any("drawer" in body for body in asked)
+    assert not any(
+        "page.children" in body for body in asked
+    )  # the page was drawn by the choice before, and stays
 
 
 def test_signs_come_with_value_and_limit_and_open_the_unit(page: Page, app_url: str) -> None:
@@ -86,7 +94,7 @@ def test_the_overview_leads_here(page: Page, app_url: str) -> None:
 def test_axe_finds_nothing_serious_with_statistics_and_filter(
     new_page: NewPage, app_url: str, theme: str
 ) -> None:
-    page = new_page(bypass_csp=True)
+    page = new_page()
     open_page(page, f"{app_url}/drivers?theme={theme}&cause=people")
     assert serious(page) == []
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_pages import PHONE, serious
+from tests.browser.test_pages import LOOKS, assert_fits_and_is_accessible
 
 NewPage = Callable[..., Page]
 TRACES = "() => document.querySelector('#map .js-plotly-plot').data"
@@ -247,17 +247,11 @@ class TestClusters:
         expect(page.locator("#finding")).to_contain_text("cần ít nhất 8")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@LOOKS
 @pytest.mark.parametrize("path", [AMOUNT, FEW, BOTH, CLUSTERED, "/adoption?classes=user&breaks=30,45"])
-def test_axe_finds_nothing_serious(new_page: NewPage, app_url: str, path: str, theme: str) -> None:
-    page = new_page(bypass_csp=True)
-    open_map(page, f"{app_url}{path}&theme={theme}")
-    assert serious(page) == []
-
-
-@pytest.mark.parametrize("path", [AMOUNT, FEW, BOTH, CLUSTERED, "/adoption?classes=user&breaks=30,45"])
-@pytest.mark.parametrize("lang", ["vi", "en"])
-def test_nothing_is_cut_on_a_telephone(new_page: NewPage, app_url: str, path: str, lang: str) -> None:
-    page = new_page(viewport=PHONE)
-    open_map(page, f"{app_url}{path}&lang={lang}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+def test_each_kind_fits_and_is_accessible(
+    new_page: NewPage, app_url: str, path: str, viewport: dict[str, int], look: str
+) -> None:
+    page = new_page(viewport=viewport)
+    open_map(page, f"{app_url}{path}&{look}")
+    assert_fits_and_is_accessible(page)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.test_pages import PHONE, serious
+from tests.browser.test_pages import LOOKS, assert_fits_and_is_accessible
 
 WATCH = """() => {
     window.seen = [];
@@ -194,14 +194,10 @@ def test_trend_of_a_new_unit_shows_its_past(page: Page, app_url: str) -> None:
     assert crossing == 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@LOOKS
 @pytest.mark.parametrize("query", ["", "map=change", "map=change&period_b=2025-Q1", "map=pair"])
-def test_axe_finds_nothing_serious(new_page: NewPage, app_url: str, query: str, theme: str) -> None:
-    page = opened(new_page(bypass_csp=True), f"{app_url}/adoption?{query}&theme={theme}")
-    assert serious(page) == []
-
-
-@pytest.mark.parametrize("query", ["", "map=change", "map=pair"])
-def test_nothing_is_cut_on_a_phone(new_page: NewPage, app_url: str, query: str) -> None:
-    page = opened(new_page(viewport=PHONE), f"{app_url}/adoption?{query}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+def test_each_map_over_time_fits_and_is_accessible(
+    new_page: NewPage, app_url: str, query: str, viewport: dict[str, int], look: str
+) -> None:
+    page = opened(new_page(viewport=viewport), f"{app_url}/adoption?{query}&{look}")
+    assert_fits_and_is_accessible(page)

@@ -48,16 +48,13 @@ def test_switch_of_indicator_sends_values_and_never_geometry(adoption: Page) -> 
     expect(adoption.locator("#map-title")).to_contain_text("Tỷ lệ giải quyết trước hạn, đúng hạn")
     expect(adoption.locator("#about-heading ~ *, #about")).not_to_have_count(0)
     assert "indicator=on_time_share" in adoption.url
-    assert [url for url in asked if "/geo/" in url] == []
-
-
-def test_values_of_a_switch_fit_ten_kilobytes(adoption: Page) -> None:
     with adoption.expect_response(lambda r: "_dash-update" in r.url and '"map"' in r.text()[:400]) as caught:
         adoption.select_option("#pick-indicator", "full_online_share")
     assert int(caught.value.headers["content-length"]) <= 10_000
+    assert [url for url in asked if "/geo/" in url] == []
 
 
-def test_map_table_and_ranking_agree(adoption: Page) -> None:
+def test_map_table_ranking_and_legend_agree(adoption: Page) -> None:
     """Given the map's units, then the table and the ranking list the same number of units."""
     drawn = adoption.evaluate(
         "() => { const d = document.querySelector('#map .js-plotly-plot').data;"
@@ -65,11 +62,12 @@ def test_map_table_and_ranking_agree(adoption: Page) -> None:
     )
     assert adoption.locator(".ranking-card [data-unit]").count() == drawn == 69
     expect(adoption.locator("#table-count")).to_have_text("69 đơn vị")
-
-
-def test_legend_counts_every_unit(adoption: Page) -> None:
     counts = adoption.locator(".legend-count").all_inner_texts()
     assert sum(int(text.split()[0]) for text in counts) == 69
+    expect(adoption.locator(".map-card")).to_contain_text("Sơ đồ, không phải ranh giới hành chính")
+    row = adoption.locator(".ranking-card [data-unit]").nth(2)
+    row.focus()
+    expect(adoption.locator("#map")).to_have_attribute("data-outlined", row.get_attribute("data-unit") or "")
 
 
 def test_switch_of_period_and_back_button(adoption: Page) -> None:
@@ -101,6 +99,7 @@ def test_switch_of_language(adoption: Page) -> None:
     expect(adoption.locator("#finding")).to_contain_text("share received online")
     expect(adoption.locator("#table-count")).to_have_text("69 units")
     assert "lang=en" in adoption.url
+    assert all("." in text for text in column(adoption, "value")[:5])
 
 
 def test_district_filter_zooms_and_lists_its_communes(adoption: Page) -> None:
@@ -126,6 +125,12 @@ def test_row_opens_the_drawer_with_file_and_row(adoption: Page) -> None:
     expect(opened.locator(".fact-where").first).to_contain_text("dòng")
     expect(opened.locator(".file").first).to_contain_text(re.compile(r"\.(xlsx|xls|ods|csv)$"))
     assert "units=" in adoption.url
+    expect(adoption.locator("#trend .legendtext").filter(has_text=name)).not_to_have_count(0)
+    expect(panel.locator("[data-action='close-drawer']")).to_be_focused()
+    adoption.keyboard.press("Shift+Tab")
+    assert adoption.evaluate("document.querySelector('.drawer-panel').contains(document.activeElement)")
+    adoption.go_back()
+    expect(panel).to_have_count(0)
 
 
 def test_map_click_opens_the_same_drawer(adoption: Page) -> None:
@@ -180,32 +185,6 @@ def test_closed_drawer_leaves_the_unit_chosen_until_it_is_dropped(adoption: Page
     assert "units=" not in adoption.url
 
 
-def test_back_button_closes_the_drawer(adoption: Page) -> None:
-    adoption.locator(".ranking-card [data-unit]").first.click()
-    adoption.locator(".drawer-panel").wait_for()
-    adoption.go_back()
-    expect(adoption.locator(".drawer-panel")).to_have_count(0)
-
-
-def test_focus_stays_in_the_drawer(adoption: Page) -> None:
-    adoption.locator(".ranking-card [data-unit]").first.click()
-    expect(adoption.locator(".drawer-panel [data-action='close-drawer']")).to_be_focused()
-    adoption.keyboard.press("Shift+Tab")
-    assert adoption.evaluate("document.querySelector('.drawer-panel').contains(document.activeElement)")
-
-
-def test_focus_on_a_row_outlines_its_unit(adoption: Page) -> None:
-    row = adoption.locator(".ranking-card [data-unit]").nth(2)
-    row.focus()
-    expect(adoption.locator("#map")).to_have_attribute("data-outlined", row.get_attribute("data-unit") or "")
-
-
-def test_open_unit_gets_its_own_line(adoption: Page) -> None:
-    adoption.locator(".ranking-card [data-unit]").first.click()
-    name = adoption.locator(".drawer-panel h2").inner_text()
-    expect(adoption.locator("#trend .legendtext").filter(has_text=name)).not_to_have_count(0)
-
-
 def test_sorting_puts_silent_units_last_both_ways(page: Page, app_url: str) -> None:
     """Given a period in which some communes are silent, when sorted up and down, then silence is never first."""
     page.goto(f"{app_url}/adoption?indicator=on_time_share&period=2026-Q3")
@@ -223,7 +202,7 @@ def test_sorting_puts_silent_units_last_both_ways(page: Page, app_url: str) -> N
     assert high == sorted(high, reverse=True)
 
 
-def test_names_are_sorted_in_vietnamese_order(adoption: Page) -> None:
+def test_names_are_sorted_in_vietnamese_order_and_found_without_diacritics(adoption: Page) -> None:
     head = adoption.locator(".ag-header-cell[col-id='name']")
     head.click()
     expect(head).to_have_attribute("aria-sort", "ascending")
@@ -232,19 +211,10 @@ def test_names_are_sorted_in_vietnamese_order(adoption: Page) -> None:
     names = column(adoption, "name")[:10]
     wanted = adoption.evaluate("names => [...names].sort(new Intl.Collator('vi').compare).reverse()", names)
     assert names == wanted
-
-
-def test_search_without_diacritics(adoption: Page) -> None:
     adoption.fill("#table-search", "duc tho")
     expect(adoption.locator("#table-count")).not_to_have_text("69 đơn vị")
     found = column(adoption, "name") + column(adoption, "parent")
     assert any("Đức Thọ" in text for text in found)
-
-
-def test_numbers_follow_the_language(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}/adoption?lang=en")
-    page.locator(".ag-row").first.wait_for()
-    assert all("." in text for text in column(page, "value")[:5])
 
 
 def test_enter_on_a_table_row_opens_the_unit(adoption: Page) -> None:
@@ -282,14 +252,6 @@ def test_download_xlsx_follows_the_choice(adoption: Page) -> None:
     assert "Tỷ lệ nộp hộ" in page["A1"].value
 
 
-@pytest.mark.parametrize("path", ["/equipment", "/skills"])
-def test_other_themes_have_map_ranking_and_table(page: Page, app_url: str, path: str) -> None:
-    page.goto(f"{app_url}{path}")
-    page.locator("#map .choroplethlayer path").first.wait_for(state="attached")
-    page.locator(".ag-row").first.wait_for(state="attached")
-    assert page.locator(".ranking-card [data-unit]").count() == 69
-
-
 def test_pages_keep_place_and_time(adoption: Page) -> None:
     adoption.select_option("#pick-level", "district")
     expect(adoption.locator("#map-title")).to_contain_text("khu vực huyện cũ")
@@ -298,18 +260,14 @@ def test_pages_keep_place_and_time(adoption: Page) -> None:
     expect(adoption.locator("#pick-level")).to_have_value("district")
 
 
-@pytest.mark.parametrize("pick", ["indicator", "period", "level", "structure", "classes"])
-def test_a_picker_keeps_the_focus(adoption: Page, pick: str) -> None:
+def test_pickers_keep_the_focus(adoption: Page) -> None:
     """Given a keyboard user on a picker, when its choice redraws the page, then the focus is still there."""
-    before = adoption.url
-    adoption.focus(f"#pick-{pick}")
-    adoption.keyboard.press("ArrowDown")
-    adoption.wait_for_url(lambda url: url != before)
-    expect(adoption.locator(f"#pick-{pick}")).to_have_attribute(
-        "data-value", adoption.input_value(f"#pick-{pick}")
-    )
-    expect(adoption.locator(f"#pick-{pick}")).to_be_focused()
-
-
-def test_schematic_map_is_called_so(adoption: Page) -> None:
-    expect(adoption.locator(".map-card")).to_contain_text("Sơ đồ, không phải ranh giới hành chính")
+    for pick in ("indicator", "classes", "period", "level", "structure"):
+        before = adoption.url
+        adoption.focus(f"#pick-{pick}")
+        adoption.keyboard.press("ArrowDown")
+        adoption.wait_for_url(lambda url, before=before: url != before)
+        expect(adoption.locator(f"#pick-{pick}")).to_have_attribute(
+            "data-value", adoption.input_value(f"#pick-{pick}")
+        )
+        expect(adoption.locator(f"#pick-{pick}")).to_be_focused()

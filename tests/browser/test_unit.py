@@ -93,7 +93,7 @@ def test_nothing_is_cut_on_a_telephone(new_page: NewPage, app_url: str) -> None:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious(new_page: NewPage, app_url: str, theme: str) -> None:
-    page = new_page(bypass_csp=True)
+    page = new_page()
     page.goto(f"{app_url}{UNIT}?theme={theme}")
     page.locator(".radar-card > summary").click()
     assert serious(page) == []

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from dashboard.views import get_carried_trend, get_trend
+from dashboard.views import get_carried_trend, get_trend, get_unit_profile
 from domain.access import Scope
 from domain.config import get_settings
 from domain.errors import UnknownNameError
@@ -129,6 +129,26 @@ def test_predecessors_are_named_with_their_weights() -> None:
     assert weights == {old: pytest.approx(float(share)) for old, share in shares()["18652"].items()}
     assert {one.code for one in found.predecessors if one.is_estimated} == {"18082"}
     assert all(one.name for one in found.predecessors)
+
+
+def test_profiles_of_both_structures_name_the_units_of_the_other() -> None:
+    """Given a divided old unit and a whole one, then profiles say where counts come from or go to, and how much."""
+    by_old: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    for new, olds in shares().items():
+        for old, share in olds.items():
+            by_old[old][new] = share
+    whole = next(old for old, news in sorted(by_old.items()) if len(news) == 1)
+    for structure, code, expected in (
+        ("post2025", "18652", shares()["18652"]),
+        ("pre2025", "18082", by_old["18082"]),
+        ("pre2025", whole, by_old[whole]),
+    ):
+        kin = get_unit_profile(scope=ALL, structure=structure, code=code).kin
+        assert {own.code: own.weight for own in kin} == {
+            other: pytest.approx(float(share)) for other, share in expected.items()
+        }
+        assert all(own.name for own in kin)
+        assert {own.is_estimated for own in kin} == {share < 1 for share in expected.values()}
 
 
 def test_who_sees_nothing_of_the_past_gets_none_of_it() -> None:

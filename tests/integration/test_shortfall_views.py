@@ -76,6 +76,55 @@ def by_hand(survey: tuple[str, str, str]) -> int:
     return lacking
 
 
+def lacking(survey: tuple[str, str, str], item: str, per: int) -> dict[str, int]:
+    """Pieces lacking of an item with one for every ``per`` of all staff, rounded up, by commune; absent: not known."""
+    out = {}
+    for code, cells in season_figures(structure=survey[0], start=survey[1], end=survey[2]).items():
+        groups = [cells.get(f"staff_group_{name}") for name in ("vi", "vii", "viii")]
+        if None not in groups and item in cells:
+            staff = sum(int(own) for own in groups if own is not None)
+            out[code] = max(0, -(-staff // per) - int(cells[item]))
+    return out
+
+
+EARLIER, LATER = (
+    ("post2025", "2025-07-01", "2025-12-31"),
+    ("post2025", "2026-01-01", "2026-06-30"),
+)
+
+
+def test_change_between_two_surveys_under_one_norm_recomputed_by_hand() -> None:
+    view = shortfall("shortfall.scanner", period="2026-H1", against="2025-H2")
+    before, now = (lacking(survey, "scanners", 15) for survey in (EARLIER, LATER))
+    expected = {code: now[code] - before[code] for code in now.keys() & before.keys()}
+    assert {u.place.code: u.change for u in view.units if u.change is not None} == expected
+    assert len(set(expected.values())) > 1
+    assert all(unit.change is None for unit in shortfall("shortfall.scanner", period="2026-H1").units)
+
+
+def test_areas_change_only_where_the_same_communes_enter() -> None:
+    """Given former districts, then each has the difference of its communes' sums; none where a commune dropped out."""
+    before, now = (lacking(survey, "scanners", 15) for survey in (EARLIER, LATER))
+    members: dict[str, set[str]] = {}
+    for code, district in season_communes(structure="post2025", day=date(2026, 6, 30)).items():
+        members.setdefault(district, set()).add(code)
+    view = shortfall("shortfall.scanner", level="district", period="2026-H1", against="2025-H2")
+    for unit in view.units:
+        own = members[unit.place.code]
+        is_same = own & now.keys() == own & before.keys()
+        change = sum(now[c] for c in own & now.keys()) - sum(before[c] for c in own & before.keys())
+        assert unit.change == (change if is_same else None), unit.place.name
+    has_total = now.keys() == before.keys()
+    assert (view.previous_total == sum(before.values())) is has_total
+
+
+def test_no_change_without_a_common_norm() -> None:
+    before = {"structure": "pre2025", "period": "2024-H2", "against": "2024-H1"}
+    assert all(unit.change is None for unit in shortfall("shortfall.scanner", **before).units)
+    reference = shortfall("shortfall.scanner", **before, norms_on="2026-10-05")
+    assert any(unit.change is not None for unit in reference.units)
+
+
 def test_a_scope_sees_its_own_unit_and_no_scope_nothing() -> None:
     codes = sorted(season_communes(structure="post2025", day=date(2026, 6, 30)))
     assert sorted(unit.place.code for unit in shortfall("shortfall.all").units) == codes

@@ -7,7 +7,6 @@ from typing import Any
 from dash import Patch, html
 
 from dashboard.change_words import change_finding, change_title, refusal_text
-from dashboard.components.base import rich
 from dashboard.components.change_parts import (
     change_columns,
     change_frame,
@@ -16,10 +15,10 @@ from dashboard.components.change_parts import (
     change_rows,
     refused_stats,
 )
-from dashboard.components.filters import Choice, picker
 from dashboard.components.map_card import canvas_of, frame_patch, separators
+from dashboard.components.map_kinds.detail import detail_kind, period_picker
 from dashboard.components.map_kinds.model import MapKind, Shown
-from dashboard.components.map_kinds.single import SINGLE, no_time, rank_note
+from dashboard.components.map_kinds.single import SINGLE, rank_note
 from dashboard.i18n import t
 from dashboard.views.change import ChangeView
 
@@ -29,22 +28,14 @@ def _own(shown: Shown) -> ChangeView:
     return found
 
 
-def _finding(shown: Shown) -> list[Any]:
-    return rich(change_finding(view=_own(shown), lang=shown.state.lang))
-
-
 def _stats(shown: Shown) -> Any:
     return refused_stats(shown) if _own(shown).comparison.reason else SINGLE.stats(shown)
-
-
-def _title(shown: Shown) -> str:
-    return change_title(view=_own(shown), lang=shown.state.lang)
 
 
 def _canvas(shown: Shown) -> Any:
     lang = shown.state.lang
     frame = change_frame(view=_own(shown), state=shown.state, separators=separators(lang))
-    return canvas_of(frame=frame, title=_title(shown), lang=lang)
+    return canvas_of(frame=frame, title=change_title(view=_own(shown), lang=lang), lang=lang)
 
 
 def _patch(shown: Shown) -> Patch:
@@ -69,49 +60,30 @@ def _source(shown: Shown) -> str:
 
 def _pickers(shown: Shown) -> Sequence[Any]:
     own, lang = _own(shown).comparison, shown.state.lang
-    choices = [Choice(period.code, period.label(lang=lang)) for period in own.choices]
-    chosen = own.previous.code if own.previous else ""
-    if not chosen:
-        choices.insert(0, Choice("", t("change.choose", lang)))
     reason = "" if own.choices else refusal_text(view=shown.view, found=own, lang=lang)
-    return [
-        picker(
-            name="period_b",
-            label=t("filter.period_b", lang),
-            value=chosen,
-            choices=choices,
-            disabled_reason=reason,
-        )
-    ]
+    label = t("filter.period_b", lang)
+    return [period_picker(label=label, periods=own.choices, chosen=own.previous, lang=lang, reason=reason)]
 
 
 def _ranking(shown: Shown) -> list[Any]:
     return [rank_note(shown), change_list(view=_own(shown), state=shown.state)]
 
 
-def _rows(shown: Shown) -> list[dict[str, Any]]:
-    return change_rows(view=_own(shown), lang=shown.state.lang)
-
-
-def _columns(shown: Shown) -> list[dict[str, Any]]:
-    return change_columns(view=_own(shown), lang=shown.state.lang)
-
-
 CHANGE: MapKind = replace(
-    SINGLE,
-    name="change",
-    finding=_finding,
+    detail_kind(
+        name="change",
+        texts="change",
+        detail=_own,
+        finding=lambda own, lang: change_finding(view=own, lang=lang),
+        title=lambda own, lang: change_title(view=own, lang=lang),
+        rows=lambda own, lang: change_rows(view=own, lang=lang),
+        columns=lambda own, lang: change_columns(view=own, lang=lang),
+    ),
     stats=_stats,
-    title=_title,
     canvas=_canvas,
     patch=_patch,
     legend=_legend,
     source=_source,
     pickers=_pickers,
-    time=no_time,
     ranking=_ranking,
-    rows=_rows,
-    columns=_columns,
-    ranking_title="change.list",
-    ranking_sub="change.list_sub",
 )

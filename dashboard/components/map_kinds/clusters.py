@@ -5,7 +5,6 @@ from typing import Any
 
 from dash import Patch, html
 
-from dashboard.components.base import rich
 from dashboard.components.cluster_parts import (
     ClusterMap,
     cluster_columns,
@@ -15,8 +14,9 @@ from dashboard.components.cluster_parts import (
     cluster_rows,
 )
 from dashboard.components.map_card import canvas_of, frame_patch, separators
+from dashboard.components.map_kinds.detail import detail_kind
 from dashboard.components.map_kinds.model import MapKind, Shown
-from dashboard.components.map_kinds.single import SINGLE, no_pickers, no_time
+from dashboard.components.map_kinds.single import no_pickers
 from dashboard.components.summary import stat, view_notices
 from dashboard.figures.choropleth import MapFrame
 from dashboard.format import number
@@ -28,10 +28,6 @@ from dashboard.words import parts_text, shown_place, unit_value_text
 
 def _map(shown: Shown) -> ClusterMap:
     return ClusterMap(view=shown.view, found=shown.detail)
-
-
-def _finding(shown: Shown) -> list[Any]:
-    return rich(cluster_finding(view=shown.view, found=shown.detail, lang=shown.state.lang))
 
 
 def _stats(shown: Shown) -> Any:
@@ -61,16 +57,13 @@ def _stats(shown: Shown) -> Any:
     )  # fmt: skip
 
 
-def _title(shown: Shown) -> str:
-    return cluster_title(view=shown.view, lang=shown.state.lang)
-
-
 def _frame(shown: Shown) -> MapFrame:
     return cluster_frame(own=_map(shown), state=shown.state, separators=separators(shown.state.lang))
 
 
 def _canvas(shown: Shown) -> Any:
-    return canvas_of(frame=_frame(shown), title=_title(shown), lang=shown.state.lang)
+    lang = shown.state.lang
+    return canvas_of(frame=_frame(shown), title=cluster_title(view=shown.view, lang=lang), lang=lang)
 
 
 def _patch(shown: Shown) -> Patch:
@@ -85,34 +78,26 @@ def _ranking(shown: Shown) -> Any:
     return cluster_list(own=_map(shown), state=shown.state)
 
 
-def _rows(shown: Shown) -> list[dict[str, Any]]:
-    return cluster_rows(own=_map(shown), lang=shown.state.lang)
-
-
-def _columns(shown: Shown) -> list[dict[str, Any]]:
-    return cluster_columns(own=_map(shown), lang=shown.state.lang)
-
-
 def _notices(shown: Shown) -> list[Notice]:
     own = view_notices(view=shown.view, lang=shown.state.lang)
     return [*own, Notice(key="cluster.whole")] if shown.state.district else own
 
 
 CLUSTERS: MapKind = replace(
-    SINGLE,
-    name="clusters",
-    finding=_finding,
+    detail_kind(
+        name="clusters",
+        texts="cluster",
+        detail=_map,
+        finding=lambda own, lang: cluster_finding(view=own.view, found=own.found, lang=lang),
+        title=lambda own, lang: cluster_title(view=own.view, lang=lang),
+        rows=lambda own, lang: cluster_rows(own=own, lang=lang),
+        columns=lambda own, lang: cluster_columns(own=own, lang=lang),
+    ),
     stats=_stats,
-    title=_title,
     canvas=_canvas,
-    legend=_legend,
-    time=no_time,
-    pickers=no_pickers,
     patch=_patch,
+    legend=_legend,
+    pickers=no_pickers,
     ranking=_ranking,
-    rows=_rows,
-    columns=_columns,
     notices=_notices,
-    ranking_title="cluster.list",
-    ranking_sub="cluster.list_sub",
 )

@@ -7,12 +7,12 @@ from typing import Any
 from dash import Patch, html
 
 from dashboard import ids
-from dashboard.components.base import rich
 from dashboard.components.filters import Choice, picker
 from dashboard.components.map_card import canvas_of, frame_patch, map_frame, map_source, map_title
 from dashboard.components.map_kinds.bivariate import THEMES
+from dashboard.components.map_kinds.detail import detail_kind, period_picker
 from dashboard.components.map_kinds.model import MapKind, Shown
-from dashboard.components.map_kinds.single import SINGLE, no_time
+from dashboard.components.map_kinds.single import SINGLE
 from dashboard.components.side_parts import (
     head_text,
     side_columns,
@@ -34,14 +34,6 @@ from domain.known_indicators import of_theme
 def _side(shown: Shown) -> SideView:
     found: SideView = shown.detail
     return found
-
-
-def _finding(shown: Shown) -> list[Any]:
-    return rich(side_finding(side=_side(shown), lang=shown.state.lang))
-
-
-def _title(shown: Shown) -> str:
-    return side_title(side=_side(shown), lang=shown.state.lang)
 
 
 def _second_frame(shown: Shown) -> MapFrame:
@@ -128,11 +120,8 @@ def _pickers(shown: Shown) -> Sequence[Any]:
     ]  # fmt: skip
     view = side.second or side.first
     periods = side.choices if side.is_same or not chosen else view.periods
-    choices = [Choice(period.code, period.label(lang=lang)) for period in periods]
-    value = side.second.period.code if side.second else ""
-    if not value:
-        choices.insert(0, Choice("", t("change.choose", lang)))
-    own.append(picker(name="period_b", label=t("filter.period_side", lang), value=value, choices=choices))
+    other = side.second.period if side.second else None
+    own.append(period_picker(label=t("filter.period_side", lang), periods=periods, chosen=other, lang=lang))
     return [*own, *SINGLE.pickers(shown)]
 
 
@@ -140,29 +129,21 @@ def _ranking(shown: Shown) -> Any:
     return side_list(side=_side(shown), state=shown.state)
 
 
-def _rows(shown: Shown) -> list[dict[str, Any]]:
-    return side_rows(side=_side(shown), lang=shown.state.lang)
-
-
-def _columns(shown: Shown) -> list[dict[str, Any]]:
-    return side_columns(side=_side(shown), lang=shown.state.lang)
-
-
 SIDE: MapKind = replace(
-    SINGLE,
-    name="pair",
-    finding=_finding,
-    title=_title,
+    detail_kind(
+        name="pair",
+        texts="side",
+        detail=_side,
+        finding=lambda side, lang: side_finding(side=side, lang=lang),
+        title=lambda side, lang: side_title(side=side, lang=lang),
+        rows=lambda side, lang: side_rows(side=side, lang=lang),
+        columns=lambda side, lang: side_columns(side=side, lang=lang),
+    ),
     canvas=_canvas,
     patch=_patch,
     side_patch=_side_patch,
     legend=_legend,
     source=_source,
     pickers=_pickers,
-    time=no_time,
     ranking=_ranking,
-    rows=_rows,
-    columns=_columns,
-    ranking_title="side.list",
-    ranking_sub="side.list_sub",
 )

@@ -1,3 +1,5 @@
+import pytest
+
 from domain.change_classes import change_classes
 
 
@@ -20,6 +22,17 @@ def test_what_is_written_as_zero_is_no_change():
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize("direction", ["+", "-", "0"])
+def test_a_rise_and_a_fall_of_one_size_are_in_classes_opposite_each_other(direction: str):
+    """Given whole pieces, then -2 is as far from the middle as +2, whichever side is the better one."""
+    changes = [1.0, 2.0, 3.0, -1.0, -2.0, -3.0, 5.0, -5.0, 0.0]
+    found = change_classes(changes=changes, decimals=0, direction=direction)  # type: ignore[arg-type]
+    for size in (1.0, 2.0, 3.0, 5.0):
+        up, down = found.indices([size, -size])
+        assert (up or 0) - (found.pivot or 0) == (found.pivot or 0) - (down or 0) > 0
+    assert all(bound % 1 == 0.5 for bound in found.inner)
 
 
 def test_all_to_one_side_keeps_the_other_in_the_legend():

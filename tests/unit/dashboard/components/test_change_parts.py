@@ -3,7 +3,13 @@ from datetime import date
 
 import pytest
 
-from dashboard.change_words import change_finding, change_title, refusal_text
+from dashboard.change_words import (
+    change_finding,
+    change_range,
+    change_rules,
+    change_title,
+    refusal_text,
+)
 from dashboard.components.change_parts import (
     change_columns,
     change_frame,
@@ -17,7 +23,8 @@ from dashboard.exports.change import change_sheet, change_table
 from dashboard.i18n import LANGUAGES
 from dashboard.state import default_state
 from dashboard.views.change import change_view, comparison
-from tests.unit.dashboard.views.test_change import changed, shown
+from domain.known_indicators import find_indicator
+from tests.unit.dashboard.views.test_change import changed, shown, survey
 
 STATE = default_state()
 BROWNS = ("#7a3d06", "#efc98c")
@@ -49,6 +56,27 @@ def test_a_refusal_says_why_and_what_can_be_chosen(lang: str, asked: str):
     assert change_finding(view=view, lang=lang) == text
     frame = change_frame(view=view, state=STATE, separators=",.")
     assert list(frame.codes) == []
+
+
+def test_ranges_name_the_numbers_they_hold():
+    """Given pieces, then no range begins or ends with a number that is counted in the next one."""
+    own = replace(shown(1.0, 1.0, 2.0, -2.0, 4.0, -7.0, 0.0), indicator=find_indicator("shortfall.printer"))
+    view = change_view(view=own, found=comparison(view=own, asked="", province="42"))
+    texts = [change_range(line=line, view=view, lang="vi") for line in view.classes.legend]
+    assert texts == ["−3 trở xuống", "−2", "−1", "không đổi", "+1", "+2", "+3 trở lên"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("level", "n_rules"), [("commune", 1), ("district", 2)])
+def test_a_change_of_shortfalls_says_that_the_norms_are_the_same(lang: str, level: str, n_rules: int):
+    own = replace(survey("2026-H1", "2025-H2"), level=level)
+    view = change_view(view=own, found=comparison(view=own, asked="", province="42"))
+    rules = change_rules(view=view, lang=lang)
+    assert len(rules) == n_rules
+    legend = to_html(change_legend(view=view, state=replace(STATE, lang=lang)))
+    table = change_table(view=view, lang=lang, made_on=date(2026, 11, 24))
+    for rule in rules:
+        assert rule in legend and rule in table.notes and rule in change_sheet(view=view, lang=lang).notes
 
 
 def test_worse_is_brown_whatever_the_direction():

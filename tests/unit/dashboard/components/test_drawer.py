@@ -1,9 +1,13 @@
+from dataclasses import replace
 from datetime import date
+
+import pytest
 
 from dashboard.components.drawer import drawer
 from dashboard.components.ssr import to_html
+from dashboard.i18n import LANGUAGES
 from dashboard.state import default_state
-from dashboard.views.model import FactSource, Place, ProfileRow, UnitProfile
+from dashboard.views.model import FactSource, Place, Predecessor, ProfileRow, UnitProfile
 from domain.catalogue_files import get_catalogue
 from domain.periods import Period, parse_code
 from tests.fakes.indicator_views import PERIOD, unit
@@ -31,6 +35,28 @@ def row(indicator: str, value: float | None = 41.2, period: Period | None = PERI
 def text_of(*rows: ProfileRow, shown: tuple[str, Period] | None = None, left_out: int = 0) -> str:
     profile = UnitProfile(PLACE, "post2025", ("Xã Thạch Khê",), rows, left_out)
     return to_html(drawer(profile=profile, state=default_state(), first_themes=("skills",), shown=shown))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("structure", "kin", "words"),
+    [
+        ("post2025", [1.0, 1.0], {"vi": "không đơn vị nào bị chia", "en": "none was divided"}),
+        ("post2025", [1.0], {"vi": "giữ nguyên vẹn", "en": "stayed whole"}),
+        ("post2025", [1.0, 0.25], {"vi": "(25,0\u00a0%)", "en": "(25.0\u00a0%)"}),
+        ("pre2025", [1.0], {"vi": "nhập nguyên vẹn vào xã 0", "en": "went whole into"}),
+        ("pre2025", [0.75, 0.25], {"vi": "được chia cho xã 0 (75,0\u00a0%)", "en": "(75.0\u00a0%)"}),
+        ("pre2025", [], {"vi": "Phường Thành Sen", "en": "Phường Thành Sen"}),
+    ],
+)
+def test_the_other_structure_is_told(structure: str, kin: list[float], words: dict[str, str], lang: str):
+    """Given whole and divided units, then the drawer says which figures are carried exactly and which are estimates."""
+    own = tuple(Predecessor(str(n), f"Xã {n}", w, w < 1, "whole") for n, w in enumerate(kin))
+    profile = UnitProfile(PLACE, structure, (), (), 0, own)
+    text = to_html(drawer(profile=profile, state=replace(default_state(), lang=lang)))
+    assert words[lang].casefold() in text.casefold()
+    assert ("drawer-kin" in text) is bool(kin)
+    assert (("ước tính" in text) or ("estimate" in text)) is any(weight < 1 for weight in kin)
 
 
 def test_each_figure_leads_to_file_sheet_and_row():

@@ -1,16 +1,18 @@
+import re
 from datetime import date
 
 import pytest
 
 from dashboard.components.side_parts import side_columns, side_finding, side_legend, side_list, side_rows
 from dashboard.components.ssr import to_html
+from dashboard.exports.sheet import PAPERS, SheetOptions, _content, set_sheet
 from dashboard.exports.side import side_sheet, side_table
 from dashboard.figures.map_svg import Paper
-from dashboard.figures.two_maps_svg import half_of, two_maps
 from dashboard.i18n import LANGUAGES
 from dashboard.state import default_state
 from dashboard.views.side import SideView, on_one_scale
 from tests.fakes.indicator_views import unit, view
+from tests.unit.dashboard.exports.test_sheet import features, n_pages
 from tests.unit.dashboard.views.test_side import shown
 
 STATE = default_state()
@@ -25,7 +27,8 @@ def periods() -> SideView:
 
 @pytest.fixture
 def indicators() -> SideView:
-    other = view([unit("Xã 0", 0.9, code="00000")], indicator="usable_computers_per_staff", target=None)
+    others = [unit("Xã 0", 0.9, code="00000"), unit("Xã 1", None, code="00001")]
+    other = view(others, indicator="usable_computers_per_staff", target=None)
     return SideView(first=shown(50.0, 60.0), second=other)
 
 
@@ -89,16 +92,28 @@ def test_two_periods_are_two_maps_on_paper_the_earlier_one_on_the_left(periods: 
     assert list(sheet.rows[0][-2:]) == ["60,0\u00a0%", "2,0\u00a0%"]
 
 
-def test_of_two_indicators_the_first_is_printed_and_both_are_listed(indicators: SideView):
-    sheet = side_sheet(side=indicators, paper=PAPER, lang="en")
-    assert sheet.beside is None
-    assert "The printed map shows" in sheet.notes
-    assert len(sheet.header) == 4
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_two_indicators_are_two_maps_on_paper_each_above_its_own_legend(indicators: SideView, lang: str):
+    """Given a map of percentages beside one of computers per person, then both are drawn, explained and listed."""
+    sheet = side_sheet(side=indicators, paper=PAPER, lang=lang)
+    content = _content(
+        parts=sheet, features=features("00000", "00001"), options=SheetOptions("a4", lang, date(2026, 11, 24))
+    )
+    names = [own.indicator.name(lang=lang) for own in (indicators.first, indicators.second) if own]
+    for drawn in (content["maps"], content["legends"]):
+        assert [own["head"].split(",")[0] for own in drawn] == names
+    colours = [re.findall(r'<path d="[^"]*" fill="([^"]*)"', own["svg"]) for own in content["maps"]]
+    assert [len(own) for own in colours] == [2, 2]
+    assert "url(#h)" not in colours[0] and "url(#h)" in colours[1]  # the second has one unit without a value
+    first, second = content["legends"]
+    assert {own["colour"] for own in first["lines"] if own["sign"] == "fill"} == set(colours[0])
+    assert [own["sign"] for own in second["lines"]][-1] == "none"
+    assert len(sheet.header) == len(sheet.rows[0]) == 4
 
 
-def test_two_maps_lie_beside_each_other():
-    drawn = two_maps(maps=["<svg id='a'/>", "<svg id='b'/>"], heads=["Q2 <2026>", "Q3 2026"], paper=PAPER)
-    half = half_of(PAPER)
-    assert half.width * 2 < PAPER.width
-    assert "Q2 &lt;2026&gt;" in drawn
-    assert f'x="{half.width + 12:g}"' in drawn
+def test_two_maps_and_legends_fit_on_the_page_before_the_list(indicators: SideView):
+    parts = side_sheet(side=indicators, paper=PAPERS["a4"][0], lang="vi")
+    options = SheetOptions("a4", "vi", date(2026, 11, 24))
+    assert (
+        n_pages(set_sheet(parts=parts, features=features("00000", "00001"), options=options, kind="pdf")) == 2
+    )

@@ -42,9 +42,10 @@ class TestWords:
         own = Predecessor(code="9", name="Xã Lạ", weight=None, is_estimated=True, basis="people only")
         assert "không rõ bao nhiêu" in lineage_text(page=unit_page(predecessors=(own,)), lang="vi")
 
-    def test_many_old_units_are_counted(self):
+    def test_many_old_units_are_counted_and_said_to_be_whole(self):
         own = tuple(Predecessor(str(n), f"Xã {n}", 1.0, False, "whole") for n in range(30))
-        assert "30 xã, phường, thị trấn" in lineage_text(page=unit_page(predecessors=own), lang="vi")
+        text = lineage_text(page=unit_page(predecessors=own), lang="vi")
+        assert "30 xã, phường, thị trấn" in text and "được cộng chính xác" in text
 
     def test_no_lineage_in_the_old_structure(self):
         page = unit_page(predecessors=())

@@ -67,11 +67,11 @@ def test_sheet_says_what_it_shows():
     ]
     assert text["without"] == "Không có số liệu: 1 trong 3 xã, phường"
     assert "05/10/2026" in text["made"]
-    assert [line["count"] for line in text["legend"]][-1] == "1 đơn vị"
+    assert [line["count"] for line in text["legends"][0]["lines"]][-1] == "1 đơn vị"
     assert text["rows"][0] == ["1", "Xã B", "50,0\u00a0%"]
     assert text["rows"][-1][2] == "chưa báo cáo"
     assert (
-        text["svg"].count("<path") == 3 + 1
+        text["maps"][0]["svg"].count("<path") == 3 + 1
     )  # three units and the scale bar; a shape without a unit is not drawn
 
 

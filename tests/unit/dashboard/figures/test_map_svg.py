@@ -2,10 +2,12 @@ from xml.etree import ElementTree
 
 import pytest
 
+from dashboard.figures.inset_svg import Inset
 from dashboard.figures.map_svg import KM_PER_DEGREE, Marks, Paper, map_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAPER = Paper(width=500, height=524, label_size=5)
+INSET = Inset(name="Quần đảo", part="Tỉnh", fill=None, places=())
 
 
 def square(code: str, west: float, south: float, side: float = 1.0) -> dict[str, object]:
@@ -21,20 +23,20 @@ def drawn(features: list[dict[str, object]], **more: object) -> ElementTree.Elem
 
 def test_one_path_a_unit_and_hatch_where_there_is_no_value():
     root = drawn([square("00001", 105, 0), square("00002", 106, 0)], fills={"00001": "#142f66"})
-    fills = [path.get("fill") for path in root.find(f"{SVG}g").findall(f"{SVG}path")]
+    fills = [path.get("fill") for path in root.find(f"{SVG}defs/{SVG}g").findall(f"{SVG}path")]
     assert fills == ["#142f66", "url(#h)"]
 
 
 def test_names_are_set_only_where_they_fit_and_as_text():
     labels = {"00001": "A & <b>", "00002": "Một tên rất rất dài không thể nào vừa" * 3}
     root = drawn([square("00001", 105, 0), square("00002", 106, 0)], labels=labels)
-    assert [own.text for own in root.findall(f"{SVG}g")[1].findall(f"{SVG}text")] == ["A & <b>"]
+    assert [own.text for own in root.findall(f"{SVG}g")[0].findall(f"{SVG}text")] == ["A & <b>"]
 
 
 @pytest.mark.parametrize(("fill", "ink"), [("#eef3c3", "#17212b"), ("#142f66", "#ffffff")])
 def test_names_are_readable_on_their_colour(fill: str, ink: str):
     root = drawn([square("1", 105, 0)], fills={"1": fill}, labels={"1": "A"})
-    assert root.findall(f"{SVG}g")[1].find(f"{SVG}text").get("fill") == ink
+    assert root.findall(f"{SVG}g")[0].find(f"{SVG}text").get("fill") == ink
 
 
 def test_scale_bar_is_a_round_length_true_to_the_map():
@@ -64,5 +66,13 @@ def test_small_denominators_have_a_diamond_and_their_name_below_it():
     shapes, names = [square("1", 105, 0), square("2", 106, 0)], {"1": "A", "2": "B"}
     root = drawn(shapes, labels=names, marks=Marks(small=frozenset({"2"})))
     assert len([own for own in root.findall(f"{SVG}path") if own.get("class") == "small"]) == 1
-    heights = {own.text: float(own.get("y")) for own in root.findall(f"{SVG}g")[1].findall(f"{SVG}text")}
+    heights = {own.text: float(own.get("y")) for own in root.findall(f"{SVG}g")[0].findall(f"{SVG}text")}
     assert heights["B"] - heights["A"] == pytest.approx(3.2 + 0.7 * 5, abs=0.11)
+
+
+@pytest.mark.parametrize(("insets", "height"), [((), 274), ((INSET, INSET), 227), ((INSET,) * 4, 328)])
+def test_paper_is_cut_to_what_a_wide_map_or_its_insets_need(insets: tuple[Inset, ...], height: int):
+    # Given two squares at the equator, 500 points wide (406 beside insets) and half as high, and 24 for the scale bar
+    root = drawn([square("1", 105, -0.5), square("2", 106, -0.5)], insets=insets)
+    assert int(root.get("height")) == pytest.approx(height, abs=1)
+    assert root.get("viewBox") == f"0 0 500 {root.get('height')}"

@@ -4,6 +4,7 @@ import pytest
 
 from dashboard.views.change import ChangeView, change_view, comparison
 from dashboard.views.model import IndicatorView
+from domain.known_indicators import find_indicator
 from domain.periods import parse_code
 from tests.fakes.indicator_views import unit, view
 
@@ -23,6 +24,13 @@ def shown(*changes: float | None, indicator: str = "online_share_calendar") -> I
 def changed(*changes: float | None, indicator: str = "online_share_calendar") -> ChangeView:
     own = shown(*changes, indicator=indicator)
     return change_view(view=own, found=comparison(view=own, asked=""))
+
+
+def survey(*codes: str) -> IndicatorView:
+    """A shortfall in the first of these surveys."""
+    own = shown(1.0)
+    periods = tuple(parse_code(code=code) for code in codes)
+    return replace(own, indicator=find_indicator("shortfall_share.all"), period=periods[0], periods=periods)
 
 
 class TestComparison:
@@ -67,10 +75,17 @@ class TestComparison:
         assert comparison(view=own, asked="2022-Q2").reason == "series_break"
         assert comparison(view=own, asked="").reason == "none"
 
-    def test_shortfalls_are_not_compared(self):
-        own = shown(1.0)
-        lack = replace(own, indicator=replace(own.indicator, id="shortfall_share.all"))
-        assert comparison(view=lack, asked="").reason == "shortfall"
+    def test_shortfalls_of_surveys_under_one_norm(self):
+        own = survey("2026-H1", "2025-H2")
+        assert comparison(view=own, asked="", province="42").previous == parse_code(code="2025-H2")
+
+    def test_shortfalls_before_the_norm_are_compared_by_todays_only(self):
+        """Given two surveys of the old structure, then there is a change only by the norms of one day for both."""
+        own = survey("2024-H2", "2024-H1")
+        for asked in ("", "2024-H1"):
+            assert comparison(view=own, asked=asked, province="42").reason == "no_norms"
+        found = comparison(view=own, asked="", province="42", norms_on="2026-10-05")
+        assert (found.previous, found.reason) == (parse_code(code="2024-H1"), "")
 
 
 class TestChangeView:

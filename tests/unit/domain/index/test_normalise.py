@@ -109,5 +109,16 @@ class TestWhatCannotBeComputed:
     def test_a_maximum_of_zero_has_no_fractions(self):
         assert normalised([-1, 0, -3], method="fraction_of_max") == [None, None, None]
 
+    @pytest.mark.parametrize(
+        ("method", "values"),
+        [
+            ("zscore", [0.0, 5e-324, 1e-300]),
+            ("fraction_of_max", [-1e9, 5e-324, None]),
+            ("distance_to_max", [0.0, 5e-324]),
+        ],
+    )
+    def test_values_next_to_zero_give_no_infinite_score(self, method: str, values: list[float | None]):
+        assert all(value is None or abs(value) < 1e9 for value in normalised(values, method=method))
+
     def test_a_target_below_every_value_is_no_scale(self):
         assert normalised([4, 5], method="target", target=3) == [None, None]
