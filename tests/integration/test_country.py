@@ -1,6 +1,7 @@
 """The whole country as a place: sums over the provinces, within the scope, on maps made of what there is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -79,7 +80,7 @@ class TestFigures:
         own = get_shortfall_view(**now, province="42")  # type: ignore[arg-type]
         shown = {unit.place.code: unit for unit in country.units}
         assert len(shown) == 3321
-        assert [shown[unit.place.code] for unit in own.units] == list(own.units)
+        assert [replace(shown[unit.place.code], place=unit.place) for unit in own.units] == list(own.units)
         assert {unit.reason for unit in country.units if unit.place.parent_code != "42"} <= {"not_reported"}
         trends = [
             get_shortfall_trend(**asked, level="commune", province=place, unit=own.units[3].place.code)  # type: ignore[arg-type]
