@@ -10,7 +10,13 @@
   var FRAME = ["lang", "theme", "structure", "province", "level", "map"];
   var COMPARE = ["units", "peers", "against", "topic"];
   var QUALITY = ["tab", "form", "state", "code", "text", "page", "submission"];
-  var FUNDING = ["budget", "mountain", "cap", "first", "scenario", "more"];
+  var FUNDING = [
+    "budget", "mountain", "cap", "rules", "benefit", "gain", "base", "scenario", "more", "show", "compare"
+  ];
+  var FUNDING_SEEN = ["scenario", "more", "show", "compare"];
+  var INDEX = ["index", "capture", "revision"];
+  var INDEX_PLACE = ["period", "district", "group"];
+  var TUNE = ["weights", "versus", "shade"];
   var MAP = ["map", "indicator_b", "period_b"];
   var VIEW = [
     "indicator", "period", "indicator_b", "period_b", "classes", "breaks", "scale", "district", "group", "norms",
@@ -45,13 +51,20 @@
     var query = params();
     if (value) { query.set(name, value); } else { query.delete(name); }
     if (name !== "lang" && name !== "theme") { query.delete("page"); query.delete("submission"); }
-    /* Other money or rules are no longer the saved scenario. */
-    if (FUNDING.indexOf(name) >= 0 && name !== "scenario" && name !== "more") { query.delete("scenario"); }
+    /* Other money or rules are no longer the saved scenario, and what takes longer is asked for anew. */
+    if (FUNDING.indexOf(name) >= 0 && FUNDING_SEEN.indexOf(name) < 0) {
+      query.delete("scenario");
+      query.delete("more");
+    }
     if (name === "structure" || name === "province") {
       ["district", "group", "units", "panel", "period", "period_b"].forEach(function (other) { query.delete(other); });
     }
     /* Bounds belong to one indicator: those of a percentage say nothing of dossiers. */
     if (name === "indicator") { query.delete("breaks"); }
+    /* Weights, captures and versions belong to one index. */
+    if (name === "index") {
+      ["weights", "versus", "capture", "revision"].forEach(function (other) { query.delete(other); });
+    }
     if (name === "level") { query.delete("units"); query.delete("panel"); query.delete("district"); }
     if (name === "theme") { keep("atlas-theme", value); }
     navigate(window.location.pathname, query);
@@ -60,7 +73,7 @@
   function goTo(path, indicator) {
     var query = params();
     ["indicator", "classes", "breaks", "panel", "norms", "cause"].concat(
-      MAP, QUALITY, COMPARE, FUNDING
+      MAP, QUALITY, COMPARE, FUNDING, INDEX, TUNE
     ).forEach(function (name) {
       query.delete(name);
     });
@@ -80,21 +93,24 @@
     return names.map(function (name) { return query.get(name) || ""; }).join("|");
   }
 
-  /* The units side by side are the content of their page: another one is another page. */
+  /* Of some pages everything is drawn anew: the units side by side are their page, and so is an index. */
   function frameOf(pathname, query) {
-    return pathname + "|" + keyOf(pathname === "/compare" ? FRAME.concat(COMPARE) : FRAME, query);
+    var more = pathname === "/compare" ? COMPARE : pathname === "/index" ? INDEX.concat(INDEX_PLACE) : [];
+    return pathname + "|" + keyOf(FRAME.concat(more), query);
   }
+
+  function viewOf(pathname, query) { return pathname === "/index" ? "" : keyOf(VIEW, query); }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     atlas: {
-      split: function (pathname, search, frame, view, unit, shown) {
+      split: function (pathname, search, frame, view, unit, shown, tune) {
         var query = new URLSearchParams(search || "");
         var same = window.dash_clientside.no_update;
         var units = query.get("units") || "";
         var next = [
-          frameOf(pathname, query), keyOf(VIEW, query), units, units + "|" + (query.get("panel") || "")
+          frameOf(pathname, query), viewOf(pathname, query), units, units + "|" + (query.get("panel") || ""), keyOf(TUNE, query)
         ];
-        var now = [frame, view, unit, shown];
+        var now = [frame, view, unit, shown, tune];
         applyFrame(query);
         atlas.markRows();
         /* A page without figures has nothing to fill in: a new choice draws it anew, and that drawing stays. */

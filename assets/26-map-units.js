@@ -4,8 +4,8 @@
 
   var atlas = window.atlas;
 
-  function plot() {
-    var map = atlas.plotOf("map");
+  function plot(id) {
+    var map = atlas.plotOf(id || "map");
     return map && map._fullLayout && map._fullLayout.geo && map._fullLayout.geo._subplot.projection ? map : null;
   }
 

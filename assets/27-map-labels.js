@@ -98,8 +98,8 @@
     return items;
   }
 
-  function drawLabels() {
-    var map = atlas.drawnMap();
+  function drawOn(id) {
+    var map = atlas.drawnMap(id);
     var canvas = map && map.closest(".map-canvas");
     if (!canvas) { return; }
     var layer = canvas.querySelector(".map-labels");
@@ -120,6 +120,11 @@
       text.textContent = item.text;
       layer.append(text);
     });
+  }
+
+  /* On the map, and on the one beside it where there are two. */
+  function drawLabels() {
+    ["map", "map-b"].forEach(drawOn);
   }
 
   function clearLabels() {

@@ -33,6 +33,7 @@
     ["structure", "province"].forEach(function (name) { if (own.get(name)) { query.set(name, own.get(name)); } });
     asked += 1;
     var mine = asked;
+    if (byId("find-list").hidden) { say(byId("find-holder").dataset.searching, true); }
     window.fetch("/find?" + query.toString())
       .then(function (answer) {
         if (!answer.ok) { throw new Error(answer.status); }
@@ -42,11 +43,29 @@
       .catch(function () { if (mine === asked && byId("find-holder")) { fill([], byId("find-holder").dataset.failed); } });
   }
 
+  /* Words in place of the list: that nothing was found, or that the search is under way. */
+  function say(text, isBusy) {
+    var list = byId("find-list");
+    var line = document.createElement("li");
+    hits = [];
+    active = -1;
+    line.className = "find-none";
+    line.setAttribute("role", isBusy ? "presentation" : "option");
+    if (!isBusy) { line.setAttribute("aria-disabled", "true"); }
+    line.textContent = text;
+    list.setAttribute("aria-busy", isBusy ? "true" : "false");
+    list.replaceChildren(line);
+    byId("find-said").textContent = text;
+    open(true);
+  }
+
   function fill(items, empty) {
     var list = byId("find-list");
     if (!list) { return; }
+    if (!items.length) { say(empty, false); return; }
     hits = items;
     active = -1;
+    list.setAttribute("aria-busy", "false");
     list.replaceChildren.apply(list, items.map(function (item, number) {
       var line = document.createElement("li");
       line.id = "find-" + number;
@@ -60,15 +79,7 @@
       line.append(name, where);
       return line;
     }));
-    byId("find-said").textContent = items.length ? "" : empty;
-    if (!items.length) {
-      var none = document.createElement("li");
-      none.className = "find-none";
-      none.setAttribute("role", "option");
-      none.setAttribute("aria-disabled", "true");
-      none.textContent = empty;
-      list.append(none);
-    }
+    byId("find-said").textContent = "";
     open(true);
   }
 

@@ -115,9 +115,10 @@
       map.on("plotly_unhover", function () { follow(""); });
       map.on("plotly_relayout", function (changes) { sameZoom(id, changes); });
       if (id === "map-b") {
-        map.on("plotly_afterplot", function () { atlas.hatch(map); byId(id).classList.add("is-drawn"); });
+        map.on("plotly_afterplot", function () { atlas.hatch(map); byId(id).classList.add("is-drawn"); atlas.drawLabels(); });
+        map.on("plotly_relayouting", atlas.clearLabels);
         map.on("plotly_click", atlas.clickOn);
-        if (map._fullLayout) { atlas.hatch(map); byId(id).classList.add("is-drawn"); }
+        if (map._fullLayout) { atlas.hatch(map); byId(id).classList.add("is-drawn"); atlas.drawLabels(); }
       }
     });
   }

@@ -31,6 +31,9 @@
     window.dash_clientside.set_props("frame-key", { data: window.location.href + "|drawn|" + draws });
   }
 
+  atlas.tell = tell;
+  atlas.redraw = redraw;
+
   function langQuery() {
     var own = new URLSearchParams(window.location.search);
     if (!own.get("lang")) { own.set("lang", document.documentElement.lang); }

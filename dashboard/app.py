@@ -28,6 +28,7 @@ from dashboard.pages.driver_routes import driver_routes
 from dashboard.pages.errors import on_callback_error
 from dashboard.pages.find_routes import find_routes
 from dashboard.pages.funding_routes import funding_routes
+from dashboard.pages.index_routes import index_routes
 from dashboard.pages.layout import layout_of
 from dashboard.pages.quality_routes import quality_routes
 from dashboard.pages.routes import routes
@@ -186,6 +187,7 @@ def create_app(settings: Settings | None = None) -> Dash:
     server.register_blueprint(quality_routes)
     server.register_blueprint(find_routes)
     server.register_blueprint(funding_routes)
+    server.register_blueprint(index_routes)
     app.layout = _layout
     callbacks.register(app)
     init_security(app=server, script_hashes=app.csp_hashes)

@@ -97,7 +97,7 @@ def memoize_view(
 
         @wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not _is_bound():
+            if not is_cache_bound():
                 return function(*args, **kwargs)
             key = view_key(name=name, version=version(), kwargs=kwargs)
             if is_large is not None and is_large(kwargs):
@@ -133,7 +133,7 @@ def memoize_local(
 
         @wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-            if not _is_bound():
+            if not is_cache_bound():
                 return function(*args, **kwargs)
             key = (get_settings().database_url, view_key(name=name, version=version(), kwargs=kwargs))
             return _remembered(kept=kept, key=key, make=lambda: function(*args, **kwargs))
@@ -191,5 +191,6 @@ def forget_views() -> None:
     _large_views.clear()
 
 
-def _is_bound() -> bool:
+def is_cache_bound() -> bool:
+    """Whether there is an application whose cache can be used."""
     return has_app_context() and _EXTENSION in current_app.extensions

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from urllib.parse import parse_qsl, quote, urlencode
 
+from dashboard.state_funding import FUNDING_CHECKS, FUNDING_KEYS, FUNDING_TYPED
+from dashboard.state_index import INDEX_CHECKS, INDEX_FRAME, INDEX_PATH, TUNE_KEYS, parse_weights
 from domain.config import get_settings
 from domain.errors import PeriodError
 from domain.known_indicators import INDICATOR_THEMES, is_known
@@ -39,9 +41,6 @@ OWN_SCALE = "period"
 QUALITY_KEYS = ("tab", "form", "state", "code", "text", "page", "submission")
 # What only some kinds of map show; another page starts with the single map again.
 MAP_KEYS = ("map", "indicator_b", "period_b")
-# What only /funding shows: money and ceilings in million VND, the mountains' share in percent, what counts more.
-FUNDING_KEYS = ("budget", "mountain", "cap", "first", "scenario", "more")
-FUNDING_FIRST = ("mandatory", "volume", "remote", "poor", "obsolete")
 VIEW_KEYS = (
     "indicator",
     "period",
@@ -57,6 +56,8 @@ VIEW_KEYS = (
     *QUALITY_KEYS,
     *FUNDING_KEYS,
 )
+# Pages that are drawn as a whole when one of these changes too.
+_WHOLE_PAGES = {COMPARE_PATH: COMPARE_KEYS, INDEX_PATH: INDEX_FRAME}
 TABS = ("reports", "issues", "completeness", "reminders", "names")
 SUBMISSION_STATES = ("loaded", "loaded_with_issues", "refused")
 FOLLOW_UP_STATES = ("open", "followed_up", "accepted")
@@ -90,7 +91,7 @@ class State:
     period. ``norms`` CURRENT applies today's norms of equipment to every survey, as a reference. ``cause`` narrows
     /drivers to the units of one cause (or other kind). ``peers``: by which criteria units are alike (comma list, "" =
     all criteria, ALL_UNITS = no criterion); ``topic``: the indicators of /compare ("" = the main ones, ALL_TOPICS, or
-    a theme).
+    a theme). From ``index`` on: what /index shows (dashboard/state_index.py).
     """
 
     lang: str = "vi"
@@ -122,12 +123,28 @@ class State:
     budget: str = ""
     mountain: str = ""
     cap: str = ""
-    first: str = ""
+    rules: str = ""
+    benefit: str = ""
+    gain: str = ""
+    base: str = ""
     scenario: str = ""
     more: str = ""
+    show: str = ""
+    compare: str = ""
     peers: str = ""
     against: str = "median"
     topic: str = ""
+    index: str = ""
+    capture: str = ""
+    revision: str = ""
+    weights: str = ""
+    versus: str = ""
+    shade: str = ""
+
+    @property
+    def moved_weights(self) -> tuple[tuple[str, float], ...]:
+        """Weights that are tried on /index instead of the definition's."""
+        return parse_weights(self.weights)
 
     @property
     def page_number(self) -> int:
@@ -200,15 +217,11 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = {
     "text": lambda value: len(value) <= MAX_TEXT and value.isprintable(),
     "page": lambda value: bool(_NUMBER.match(value)),
     "submission": lambda value: bool(_NUMBER.match(value)),
-    "budget": lambda value: bool(_NUMBER.match(value)),
-    "mountain": lambda value: value.isdecimal() and int(value) <= 100,
-    "cap": lambda value: bool(_NUMBER.match(value)),
-    "first": lambda value: value in FUNDING_FIRST,
-    "scenario": lambda value: bool(_NUMBER.match(value)),
-    "more": lambda value: value == "1",
+    **FUNDING_CHECKS,
     "peers": lambda value: value == ALL_UNITS or set(value.split(",")) <= set(CRITERIA),
     "against": lambda value: value in AGAINST,
     "topic": lambda value: value == ALL_TOPICS or value in INDICATOR_THEMES,
+    **INDEX_CHECKS,
 }
 
 
@@ -222,7 +235,8 @@ def parse(search: str) -> Parsed:
         if value and check(value):
             good[name] = value
         elif value:
-            notices.append(Notice(key="notice.bad_value", params=(("name", name), ("value", value[:40]))))
+            key = f"notice.bad_{name}" if name in FUNDING_TYPED else "notice.bad_value"
+            notices.append(Notice(key=key, params=(("name", name), ("value", value[:40]))))
     units, bad = _units(given.get(UNIT_KEY, ""))
     notices.extend(
         Notice(key="notice.bad_value", params=(("name", UNIT_KEY), ("value", value[:40]))) for value in bad
@@ -255,39 +269,19 @@ def href(*, path: str, state: State) -> str:
     return path + to_search(state)
 
 
-def without_quality(state: State) -> State:
-    """The state without what only /quality shows."""
-    default = State()
-    return replace(state, **{name: getattr(default, name) for name in QUALITY_KEYS})
-
-
-def without_funding(state: State) -> State:
-    """The state without what only /funding shows."""
-    return replace(state, **dict.fromkeys(FUNDING_KEYS, ""))
-
-
-def without_map(state: State) -> State:
-    """The state without what only some kinds of map show."""
-    return replace(state, **dict.fromkeys(MAP_KEYS, ""))
-
-
-def without_compare(state: State) -> State:
-    """The state without what only /compare shows; its units are chosen units everywhere."""
-    default = State()
-    return replace(state, **{name: getattr(default, name) for name in COMPARE_KEYS if name != UNIT_KEY})
-
-
 def keys_of(*, path: str, search: str) -> dict[str, str]:
-    """The keys by which the browser decides what has to be drawn again: frame, view, unit and panel.
+    """The keys by which the browser decides what has to be drawn again: frame, view, tune, unit and panel.
 
     The browser computes the same texts from the same address (``assets/20-address.js``), so both must stay alike.
     """
     given = dict(parse_qsl(search.lstrip("?"), keep_blank_values=False))
-    keys = (*FRAME_KEYS, *COMPARE_KEYS) if path == COMPARE_PATH else FRAME_KEYS
+    keys = (*FRAME_KEYS, *_WHOLE_PAGES.get(path, ()))
     frame = "|".join((path, *(given.get(key, "") for key in keys)))
-    view = "|".join(given.get(key, "") for key in VIEW_KEYS)
+    view = "" if path == INDEX_PATH else "|".join(given.get(key, "") for key in VIEW_KEYS)
+    tune = "|".join(given.get(key, "") for key in TUNE_KEYS)
     unit = given.get(UNIT_KEY, "")
-    return {"frame": frame, "view": view, "unit": unit, "panel": f"{unit}|{given.get(PANEL_KEY, '')}"}
+    panel = f"{unit}|{given.get(PANEL_KEY, '')}"
+    return {"frame": frame, "view": view, "tune": tune, "unit": unit, "panel": panel}
 
 
 def extra_key(*, path: str, state: State, shown: str) -> str:

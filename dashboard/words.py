@@ -38,6 +38,11 @@ def place_in_sentence(*, name: str, lang: str) -> str:
     return name
 
 
+def count_text(*, n: int, lang: str) -> str:
+    """How many units: ``1 unit``, ``12 units``."""
+    return t("legend.count_one" if n == 1 else "legend.count", lang, n=n)
+
+
 def units_word(*, level: str, structure: str, lang: str) -> str:
     """What the units of a level are called: ``xã, phường``."""
     return t(f"units.{level}.{structure}", lang)

@@ -18,6 +18,7 @@ from dashboard.state import State
 from dashboard.theme import as_theme
 from dashboard.views.bivariate import WORST, BivariateView, PairUnit
 from dashboard.views.model import IndicatorView
+from dashboard.words import count_text
 from domain.bivariate import SIDE, Cell, badness
 
 
@@ -201,7 +202,7 @@ def _others(*, view: BivariateView, lang: str) -> list[html.Li]:
                     [
                         html.Span(className=f"swatch swatch-{kind}"),
                         html.Span(text, className="legend-range"),
-                        html.Span(t("legend.count", lang, n=n), className="legend-also"),
+                        html.Span(count_text(n=n, lang=lang), className="legend-also"),
                     ]
                 )
             )

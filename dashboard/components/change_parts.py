@@ -18,7 +18,7 @@ from dashboard.palette_kinds import change_colours
 from dashboard.state import State
 from dashboard.theme import as_theme
 from dashboard.views.change import ChangeUnit, ChangeView
-from dashboard.words import parent_text, parts_text, shown_place, unit_value_text
+from dashboard.words import count_text, parent_text, parts_text, shown_place, unit_value_text
 
 _SPARE_DECIMALS = 3
 
@@ -97,7 +97,7 @@ def change_legend(*, view: ChangeView, state: State) -> list[Any]:
 
 
 def _item(*, swatch: html.Span, text: str, n: int, lang: str) -> html.Li:
-    count = html.Span(t("legend.count", lang, n=n), className="legend-count")
+    count = html.Span(count_text(n=n, lang=lang), className="legend-count")
     return html.Li([swatch, html.Span(text, className="legend-range"), count])
 
 

@@ -27,7 +27,7 @@ from dashboard.palette_kinds import CLUSTER_KINDS, cluster_colours
 from dashboard.state import State
 from dashboard.theme import as_theme
 from dashboard.views.model import ClusterView, IndicatorView, UnitValue
-from dashboard.words import unit_value_text
+from dashboard.words import count_text, unit_value_text
 from domain.spatial import Kind, LocalMoran
 
 
@@ -156,7 +156,7 @@ def _line(*, sign: str, text: str, n: int, lang: str, counted: bool = True) -> h
         [
             html.Span(className=f"swatch swatch-{sign}"),
             html.Span(text, className="legend-range"),
-            html.Span(t("legend.count", lang, n=n), className="legend-count" if counted else "legend-also"),
+            html.Span(count_text(n=n, lang=lang), className="legend-count" if counted else "legend-also"),
         ]
     )
 

@@ -20,7 +20,7 @@ from dashboard.palette import colours
 from dashboard.state import State
 from dashboard.theme import as_theme
 from dashboard.views.report_model import CompletenessView, FormPeriod, StatusRow
-from dashboard.words import form_name, units_word
+from dashboard.words import count_text, form_name, units_word
 
 # From what is well to what needs action; "not due" is no data yet. The map's two arms of colour meet after GOOD.
 GOOD = 2
@@ -188,7 +188,7 @@ def _legend_item(*, name: str, n: int, style: dict[str, str] | None, lang: str) 
         [
             swatch,
             html.Span(t(f"quality.col.{name}", lang), className="legend-range"),
-            html.Span(t("legend.count", lang, n=n), className="legend-count"),
+            html.Span(count_text(n=n, lang=lang), className="legend-count"),
         ]
     )
 

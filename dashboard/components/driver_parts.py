@@ -34,7 +34,7 @@ from dashboard.palette_kinds import cause_colours
 from dashboard.state import LEVELS, State, href
 from dashboard.theme import as_theme
 from dashboard.views.drivers import DriversView, DriverUnit
-from dashboard.words import level_name
+from dashboard.words import count_text, level_name
 from domain.drivers.causes import NO_USE, NOT_LOW
 from domain.rollup import Evaluated
 
@@ -194,7 +194,7 @@ def kind_legend(*, view: DriversView, state: State) -> html.Ul:
                 if kind in palette
                 else html.Span(className="swatch swatch-none"),
                 html.Span(kind_name(kind=kind, view=view, lang=lang), className="legend-range"),
-                html.Span(t("legend.count", lang, n=counts[kind]), className="legend-count"),
+                html.Span(count_text(n=counts[kind], lang=lang), className="legend-count"),
             ]
         )
         for kind in view.kinds

@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from dashboard.components.base import card
-from dashboard.components.funding_parts import plain_table
+from dashboard.components.funding_words import plain_table
 from dashboard.format import number
 from dashboard.i18n import t
 from dashboard.views.funding_more import FundingMore, budget_of

@@ -1,4 +1,4 @@
-"""Parts of /funding: what is chosen, what it buys for whom and why, what falls just below the line."""
+"""Parts of /funding: the answer in a sentence, before and after, what is bought for whom and why."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,68 +7,32 @@ from dash import html
 
 from dashboard.collate import vi_key
 from dashboard.components.base import card, icon
-from dashboard.components.filters import Choice, picker
+from dashboard.components.funding_map import BELOW_SHOWN
+from dashboard.components.funding_words import (
+    bought_words,
+    item_words,
+    million,
+    money_words,
+    plain_table,
+    rank_words,
+    rules_words,
+    score_words,
+    share_change,
+)
+from dashboard.components.summary import stat
 from dashboard.format import number
 from dashboard.i18n import t
-from dashboard.state import FUNDING_FIRST, State, to_search
-from dashboard.views.funding_page import DEFAULT_BUDGET, MILLION, FundingView
+from dashboard.state import State, to_search
+from dashboard.views.funding_page import MILLION, FundingView
 from domain.funding.case import CaseLine
-from domain.funding.why import Reason
-from domain.funding.words import rule_short
+from domain.funding.why import ASKED, Reason, below_the_line
 
-BUDGETS = (500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 50_000, 100_000)
-SHARES = (30, 40, 50, 60, 70, 80)
-CAPS = (50, 100, 150, 200, 300, 500)
-BELOW_SHOWN = 12
-
-
-def million(amount: int, *, lang: str) -> str:
-    """An amount of dong in million VND."""
-    return number(value=amount / MILLION, lang=lang, decimals=0 if amount % MILLION == 0 else 1)
-
-
-def pickers(*, view: FundingView, state: State) -> html.Form:
-    """Money, the mountains' share, the ceiling of a commune, and what counts more."""
-    lang = state.lang
-    none = Choice("", t("funding.none", lang))
-    budget = state.budget or str(DEFAULT_BUDGET)
-    amounts = sorted({*BUDGETS, int(budget)})
-    reason = "" if view.has_mountains else t("funding.no_mountains", lang)
-    fields = [
-        _field("budget", budget, [Choice(str(own), _money(own, lang)) for own in amounts], lang),
-        _field("mountain", state.mountain, [none, *_with(SHARES, state.mountain, "{} %")], lang, reason),
-        _field("cap", state.cap, [none, *_with(CAPS, state.cap, t("funding.million", lang, n="{}"))], lang),
-        _field(
-            "first",
-            state.first,
-            [none, *(Choice(own, t(f"proposal.criterion.{own}", lang)) for own in FUNDING_FIRST)],
-            lang,
-        ),
-    ]
-    return html.Form(fields, className="filters", id="filters", **{"aria-label": t("funding.aria", lang)})
-
-
-def _field(name: str, value: str, choices: Sequence[Choice], lang: str, reason: str = "") -> html.Div:
-    label = t(f"funding.pick.{name}", lang)
-    return picker(name=name, label=label, value=value, choices=choices, disabled_reason=reason)
-
-
-def _with(offered: Sequence[int], chosen: str, text: str) -> list[Choice]:
-    values = sorted({*offered, *([int(chosen)] if chosen else [])})
-    return [Choice(str(own), text.format(own)) for own in values]
-
-
-def _money(amount: int, lang: str) -> str:
-    """Million VND in words: 500 million, 3 billion."""
-    if amount < 1_000:
-        return t("funding.million", lang, n=number(value=amount, lang=lang))
-    places = 0 if amount % 1_000 == 0 else 1
-    return t("funding.billion", lang, n=number(value=amount / 1_000, lang=lang, decimals=places))
+LINES_SHOWN = 1_000
 
 
 def finding(*, view: FundingView, lang: str) -> str:
     """The answer in a sentence."""
-    budget = _money(view.case.budget // MILLION, lang)
+    budget = money_words(view.case.budget // MILLION, lang=lang)
     if view.plan is None:
         return t("funding.finding.none", lang, budget=budget)
     lacking = sum(own.shortfall for own in view.case.lines)
@@ -97,13 +61,16 @@ def quality(*, view: FundingView, lang: str) -> str:
         cost=million(plan.cost, lang=lang),
         left=million(view.case.budget - plan.cost, lang=lang),
     )
-    more = float(plan.benefit - listed.benefit) / float(plan.benefit) if plan.benefit else 0.0
-    compared = t(
-        "funding.listed",
-        lang,
-        share=number(value=100 * more, lang=lang, decimals=2),
-        n=number(value=view.n_differences, lang=lang),
-    )
+    if listed.broken:
+        compared = t("funding.listed.broken", lang)
+    else:
+        more = float(plan.benefit - listed.benefit) / float(plan.benefit) if plan.benefit else 0.0
+        compared = t(
+            "funding.listed",
+            lang,
+            share=number(value=100 * more, lang=lang, decimals=2),
+            n=number(value=view.n_differences, lang=lang),
+        )
     return f"{known} {money} {compared}"
 
 
@@ -124,27 +91,49 @@ def conflict_card(*, view: FundingView, lang: str) -> html.Section | None:
     )
 
 
-def plain_table(*, columns: Sequence[str], rows: Sequence[Sequence[Any]], lang: str, label: str) -> html.Div:
-    """A plain table whose first column names the row; the last row is the total."""
-    head = [html.Th(t(f"funding.col.{name}", lang), scope="col", className=_look(name)) for name in columns]
-    body = [
-        html.Tr(
-            [
-                html.Th(row[0], scope="row"),
-                *(
-                    html.Td(cell, className=_look(name))
-                    for cell, name in zip(row[1:], columns[1:], strict=True)
-                ),
-            ]
-        )
-        for row in rows
+def stats(*, view: FundingView, lang: str) -> html.Dl | None:
+    """Before and after for the province: money, shortfall, share of the norm, index."""
+    if view.effects is None:
+        return None
+    whole, case = view.effects.whole, view.case
+    counts = [number(value=own, lang=lang) for own in (whole.lacking, whole.left)]
+    parts = [
+        stat(
+            label=t("funding.stat.money", lang),
+            value=t("funding.million", lang, n=million(whole.cost, lang=lang)),
+            note=t("funding.stat.money.note", lang, left=million(case.budget - whole.cost, lang=lang)),
+        ),
+        stat(
+            label=t("funding.stat.lacking", lang),
+            value=" → ".join(counts),
+            note=t("funding.stat.lacking.note", lang, need=million(whole.need - whole.cost, lang=lang)),
+        ),
+        stat(
+            label=t("funding.stat.norm", lang),
+            value=share_change(whole.norm_before, whole.norm_after, lang=lang),
+            note=t("funding.stat.norm.note", lang) if whole.norm else t("funding.stat.old", lang),
+        ),
+        _index_stat(view=view, lang=lang),
     ]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(body)], className="plain-table gap-table")
-    return html.Div(table, className="scroll-x", role="region", tabIndex="0", **{"aria-label": label})
+    return html.Dl(parts, className="stats", id="funding-stats")
 
 
-def _look(column: str) -> str | None:
-    return "words" if column in ("why", "items", "district", "unit", "item", "absent") else None
+def _index_stat(*, view: FundingView, lang: str) -> html.Div:
+    """The index of the province, from its own sums; of indices that only rank, how many communes climb."""
+    base = view.case.index
+    if base is None or view.effects is None:
+        return stat(label=t("funding.stat.index", lang), value="–", note=t("funding.gain_none", lang))
+    label = f"{base.title(lang=lang)} ({base.period})"
+    whole = view.effects.whole.index
+    if whole is not None and whole.after is not None:
+        return stat(label=label, value=score_words(whole, lang=lang), note=t("funding.stat.index.note", lang))
+    moved = [own.index for own in view.effects.units if own.index and own.index.rank_after]
+    climbed = sum((own.rank_before or 0) > (own.rank_after or 0) for own in moved)
+    return stat(
+        label=label,
+        value=t("funding.stat.climb", lang, n=climbed, total=len(moved)),
+        note=t("funding.stat.relative", lang),
+    )
 
 
 def item_card(*, view: FundingView, lang: str) -> html.Section | None:
@@ -179,81 +168,118 @@ def _figures(values: Sequence[int], lang: str) -> list[str]:
 
 def unit_card(*, view: FundingView, lang: str) -> html.Section | None:
     """Who gets what, before and after, and what leaves no room for more."""
-    if view.plan is None:
+    if view.plan is None or view.effects is None:
         return None
-    bought = view.plan.pieces()
     stopped: dict[str, tuple[str, ...]] = {}
     for own in sorted(view.reasons, key=lambda reason: reason.place):
         if own.left:  # of the unit's next need by priority
             stopped.setdefault(own.unit, own.stopped_by)
-    by_unit: dict[str, list[CaseLine]] = {}
-    for line in view.case.lines:
-        by_unit.setdefault(line.unit, []).append(line)
-    ordered = sorted(by_unit.values(), key=lambda own: (vi_key(own[0].district), vi_key(own[0].unit_name)))
-    rows = [_unit_row(view, own, bought, stopped.get(own[0].unit, ()), lang) for own in ordered]
+    ordered = sorted(view.effects.units, key=lambda own: (vi_key(own.district), vi_key(own.name)))
+    rows = []
+    for unit in ordered:
+        why = t("funding.met", lang)
+        if unit.left:
+            why = rules_words(
+                case=view.case, rules=stopped.get(unit.unit, ()), lang=lang, without=t("funding.lower", lang)
+            )
+        elif not unit.lacking:
+            why = t("funding.nothing_lacking" if unit.norm else "funding.not_known", lang)
+        index = "–" if unit.index is None else score_words(unit.index, lang=lang)
+        figures = [number(value=own, lang=lang) for own in (unit.lacking, unit.bought, unit.left)]
+        rows.append(
+            (
+                [unit.name, html.Span(unit.district, className="muted small under")],
+                bought_words(view=view, unit=unit.unit, lang=lang),
+                *figures,
+                million(unit.cost, lang=lang),
+                share_change(unit.norm_before, unit.norm_after, lang=lang),
+                index,
+                rank_words(unit.index),
+                why,
+            )
+        )
     title = t("funding.by_unit", lang)
-    columns = ("unit", "district", "items", "lacking", "bought", "left", "cost", "why")
+    columns = (
+        "unit", "items", "lacking", "bought", "left", "cost", "norm", "index", "rank", "why"
+    )  # fmt: skip
     return card(
         title=title,
         subtitle=t("funding.by_unit.sub", lang),
         heading_id="funding-units",
         class_name="full",
-        children=plain_table(columns=columns, rows=rows, lang=lang, label=title),
+        children=plain_table(columns=columns, rows=rows, lang=lang, label=title, is_tall=True),
     )
 
 
-def _unit_row(
-    view: FundingView, own: Sequence[CaseLine], bought: Any, stopped: Sequence[str], lang: str
-) -> tuple[Any, ...]:
-    counts = [bought.get((line.unit, line.item), 0) for line in own]
-    lacking, pieces = sum(line.shortfall for line in own), sum(counts)
-    items = ", ".join(
-        f"{count} {_item(view, line.item, lang)}" for line, count in zip(own, counts, strict=True) if count
+def lines_card(*, view: FundingView, lang: str) -> html.Section | None:
+    """Every line of the plan with why it was chosen, by priority."""
+    if view.plan is None:
+        return None
+    lines = {(own.unit, own.item): own for own in view.case.lines}
+    chosen = sorted((own for own in view.reasons if own.bought), key=lambda own: own.place)
+    rows = [_line_row(view, own, lines[own.unit, own.item], lang) for own in chosen[:LINES_SHOWN]]
+    title = t("funding.lines", lang)
+    columns = ("place", "unit", "item", "bought", "left", "per_million", "chosen")
+    table = plain_table(columns=columns, rows=rows, lang=lang, label=title, is_tall=True)
+    summary = html.Summary(t("funding.lines.open", lang, n=len(chosen)))
+    return card(
+        title=title,
+        subtitle=t("funding.lines.sub", lang),
+        heading_id="funding-lines",
+        class_name="full",
+        children=html.Details([summary, table], className="details", id="fold-lines"),
     )
-    cost = sum(count * line.unit_price for line, count in zip(own, counts, strict=True))
-    why = t("funding.met", lang) if pieces == lacking else _rules(view=view, rules=stopped, lang=lang)
-    figures = _figures((lacking, pieces, lacking - pieces), lang)
-    return (own[0].unit_name, own[0].district, items or "–", *figures, million(cost, lang=lang), why)
 
 
-def _item(view: FundingView, item: str, lang: str) -> str:
-    name = view.case.names.get(item, (item, item))[0 if lang == "vi" else 1]
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+def _line_row(view: FundingView, own: Reason, line: CaseLine, lang: str) -> tuple[Any, ...]:
+    return (
+        number(value=own.place, lang=lang),
+        line.unit_name,
+        item_words(view.case, own.item, lang=lang),
+        number(value=own.bought, lang=lang),
+        number(value=own.left, lang=lang),
+        number(value=float(own.benefit_per_money) * MILLION, lang=lang, decimals=2),
+        chosen_words(view=view, own=own, lang=lang),
+    )
 
 
-def _rules(*, view: FundingView, rules: Sequence[str], lang: str) -> str:
-    texts = [rule_short(problem=view.case.problem, rule=rule, lang=lang) for rule in rules]
-    text = "; ".join(texts)
-    return text[:1].upper() + text[1:] if text else t("funding.lower", lang)
+def chosen_words(*, view: FundingView, own: Reason, lang: str) -> str:
+    """Why a line was chosen."""
+    if own.chosen == ASKED:
+        rules = rules_words(case=view.case, rules=own.asked_by, lang=lang, without="")
+        return t("funding.chosen.asked", lang, rules=rules)
+    return t(f"funding.chosen.{own.chosen}", lang)
 
 
 def below_card(*, view: FundingView, lang: str) -> html.Section | None:
     """The next needs by priority of which nothing is bought."""
     names = {(own.unit, own.item): own for own in view.case.lines}
-    nothing = sorted((own for own in view.reasons if own.left and not own.bought), key=lambda own: own.place)
-    if not nothing:
+    shown = below_the_line(own=view.reasons, most=BELOW_SHOWN)
+    if not shown:
         return None
-    rows = [_below_row(view, own, names[own.unit, own.item], lang) for own in nothing[:BELOW_SHOWN]]
+    n_all = sum(bool(own.left and not own.bought) for own in view.reasons)
+    rows = [_below_row(view, own, names[own.unit, own.item], lang) for own in shown]
     title = t("funding.below", lang)
+    columns = ("place", "unit", "item", "left", "price", "per_million", "why")
     return card(
         title=title,
-        subtitle=t("funding.below.sub", lang, n=len(rows), total=number(value=len(nothing), lang=lang)),
+        subtitle=t("funding.below.sub", lang, n=len(rows), total=number(value=n_all, lang=lang)),
         heading_id="funding-below",
         class_name="full",
-        children=plain_table(
-            columns=("place", "unit", "item", "left", "price", "why"), rows=rows, lang=lang, label=title
-        ),
+        children=plain_table(columns=columns, rows=rows, lang=lang, label=title),
     )
 
 
 def _below_row(view: FundingView, own: Reason, line: CaseLine, lang: str) -> tuple[Any, ...]:
+    why = rules_words(case=view.case, rules=own.stopped_by, lang=lang, without=t("funding.lower", lang))
     return (
-        str(own.place),
+        number(value=own.place, lang=lang),
         line.unit_name,
-        _item(view, own.item, lang),
+        item_words(view.case, own.item, lang=lang),
         number(value=own.left, lang=lang),
         million(line.unit_price, lang=lang),
-        _rules(view=view, rules=own.stopped_by, lang=lang),
+        number(value=float(own.benefit_per_money) * MILLION, lang=lang, decimals=2),
+        why,
     )
 
 

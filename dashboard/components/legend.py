@@ -14,7 +14,7 @@ from dashboard.i18n import t
 from dashboard.state import State
 from dashboard.theme import FONT
 from dashboard.views.model import IndicatorView
-from dashboard.words import class_range, target_text
+from dashboard.words import class_range, count_text, target_text
 from domain.classify import Classes, LegendClass
 
 
@@ -98,7 +98,7 @@ def _item(*, line: LegendClass, colour: str, classes: Classes, view: IndicatorVi
         [
             html.Span(className="swatch", style={"backgroundColor": colour}),
             html.Span(text, className="legend-range"),
-            html.Span(t("legend.count", lang, n=line.count), className="legend-count"),
+            html.Span(count_text(n=line.count, lang=lang), className="legend-count"),
         ]
     )
 
@@ -134,7 +134,7 @@ def _mark_item(*, kind: str, text: str, n: int, lang: str, counted: bool = True)
             [
                 html.Span(className=f"swatch swatch-{kind}"),
                 html.Span(text, className="legend-range"),
-                html.Span(t("legend.count", lang, n=n), className=name),
+                html.Span(count_text(n=n, lang=lang), className=name),
             ]
         )
     ]

@@ -1,5 +1,7 @@
 """The map and its source line, and the values that a switch of indicator sends."""
 
+from typing import Protocol
+
 from dash import Patch, dcc, html
 
 from dashboard import ids
@@ -13,7 +15,7 @@ from dashboard.i18n import t
 from dashboard.palette import GROUND
 from dashboard.state import State
 from dashboard.theme import as_theme
-from dashboard.views.model import Geometry, IndicatorView, UnitValue
+from dashboard.views.model import Geometry, IndicatorView, Place, UnitValue
 from dashboard.words import (
     change_words,
     parent_text,
@@ -82,7 +84,19 @@ def shows_a_part(view: IndicatorView) -> bool:
     return view.district is not None or (view.geometry.is_country and view.province.code != WHOLE_COUNTRY)
 
 
-def frame_of(view: IndicatorView) -> Frame | None:
+class OfPlace(Protocol):
+    """A view of a province, or of a part of it."""
+
+    @property
+    def province(self) -> Place:
+        """The province."""
+
+    @property
+    def district(self) -> Place | None:
+        """The district that is shown alone."""
+
+
+def frame_of(view: OfPlace) -> Frame | None:
     """The mainland, for places with archipelagos far out: these are in the insets. None: all shapes are shown."""
     if view.province.code == WHOLE_COUNTRY:
         return MAINLAND

@@ -25,6 +25,7 @@ def search_box(lang: str) -> html.Div:
                     html.Span(id="find-holder", **{
                         "data-placeholder": t("find.placeholder", lang),
                         "data-none": t("find.none", lang),
+                        "data-searching": t("find.searching", lang),
                         "data-failed": t("find.failed", lang),
                     }),
                     html.Ul(id="find-list", role="listbox", className="find-list", hidden=True,

@@ -9,15 +9,8 @@ from dash import html
 from dashboard.components.base import icon
 from dashboard.components.filters import Choice, picker
 from dashboard.i18n import t
-from dashboard.state import (
-    STRUCTURES,
-    State,
-    href,
-    without_compare,
-    without_funding,
-    without_map,
-    without_quality,
-)
+from dashboard.state import STRUCTURES, State, href
+from dashboard.state_carried import carried
 from dashboard.views.model import Place
 from domain.units.structure import WHOLE_COUNTRY
 
@@ -27,6 +20,7 @@ NAV = (
     ("/equipment", "equipment"),
     ("/skills", "skills"),
     ("/drivers", "drivers"),
+    ("/index", "index"),
     ("/compare", "compare"),
     ("/funding", "funding"),
     ("/quality", "quality"),
@@ -48,7 +42,7 @@ def header(*, path: str, state: State, provinces: Sequence[Place]) -> list[Any]:
         ),
         html.A(
             [html.Span(className="brand-mark", **{"aria-hidden": "true"}), html.Span(t("product", lang))],
-            href=href(path="/", state=_carried(state)),
+            href=href(path="/", state=carried(state)),
             className="brand",
             **{"data-nav": "/"},
         ),
@@ -107,18 +101,12 @@ def _switches(*, path: str, state: State) -> list[Any]:
         ),
         html.A(
             icon("help"),
-            href=href(path="/methodology", state=_carried(state)),
+            href=href(path="/methodology", state=carried(state)),
             className="icon-button help-button",
             title=t("nav.help", lang),
             **{"data-nav": "/methodology", "aria-label": t("nav.help", lang)},
         ),
     ]
-
-
-def _carried(state: State) -> State:
-    """What goes along from page to page: the place and the time, not the indicator nor the open unit."""
-    own = replace(state, indicator="", classes="quantile", units=(), panel="", cause="")
-    return without_compare(without_map(without_funding(without_quality(own))))
 
 
 def nav(*, path: str, state: State) -> list[Any]:
@@ -128,7 +116,7 @@ def nav(*, path: str, state: State) -> list[Any]:
         html.Li(
             html.A(
                 [icon(name), html.Span(t(f"nav.{name}", lang))],
-                href=href(path=address, state=_carried(state)),
+                href=href(path=address, state=carried(state)),
                 className="nav-link" + (" is-here" if address == path else ""),
                 **{"data-nav": address, **({"aria-current": "page"} if address == path else {})},
             )

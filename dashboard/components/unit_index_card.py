@@ -6,13 +6,18 @@ from typing import Any
 from dash import html
 
 from dashboard.components.base import card, rich
+from dashboard.components.index_official import points_parts
 from dashboard.format import number, value_text
 from dashboard.i18n import t
+from dashboard.state import CLOSED, State, default_state, href
+from dashboard.state_index import INDEX_PATH
 from dashboard.views.index_model import IndexView, UnitContribution
+from dashboard.views.official_model import OfficialPoints, OfficialUnit
 from dashboard.views.unit_index import GroupPoints, OwnScore, PublishedScore
 from dashboard.views.unit_page import UnitPage
 from dashboard.words import period_label
 from domain.catalogue_files import get_catalogue
+from domain.index.library import PUBLISHED
 
 _NAMES = ("indicator", "value", "rank", "gives", "could")
 
@@ -46,20 +51,51 @@ def published_sentence(*, score: PublishedScore, lang: str) -> str:
 
 
 def index_card(
-    *, page: UnitPage, contributions: Sequence[UnitContribution], lang: str
+    *,
+    page: UnitPage,
+    contributions: Sequence[UnitContribution],
+    lang: str,
+    points: OfficialPoints | None = None,
 ) -> html.Section | None:
-    """Both indices; None where the unit is in neither."""
+    """Both indices, each with the way to its ranking; None where the unit is in neither.
+
+    ``points``: those left by indicator, where the counts behind the published score are known.
+    """
     own, published = page.indices.own, page.indices.published
     parts: list[Any] = []
     if own is not None:
         parts.append(html.P(rich(own_sentence(score=own, lang=lang)), className="lead"))
         parts.append(_contributions(view=own.view, rows=contributions, lang=lang))
+        parts.append(_ranking_link(page=page, index="", lang=lang))
     if published is not None and published.unit.total is not None:
         parts.append(html.P(rich(published_sentence(score=published, lang=lang)), className="lead"))
         parts.append(_points(groups=published.groups, lang=lang))
+        if points is not None and points.lines:
+            parts.append(_by_indicator(unit=published.unit, points=points, lang=lang))
+        parts.append(_ranking_link(page=page, index=PUBLISHED, lang=lang))
     if not parts:
         return None
     return card(title=t("unit.index", lang), heading_id="index-heading", class_name="full", children=parts)
+
+
+def _ranking_link(*, page: UnitPage, index: str, lang: str) -> html.P:
+    """To the ranking, with this unit chosen."""
+    place = page.place
+    province = page.comparison.province.code or default_state().province
+    state = State(
+        lang=lang, structure=page.structure, province=province, level=place.level, index=index,
+        units=(place.code,), panel=CLOSED,
+    )  # fmt: skip
+    link = html.A(t("unit.index.ranking", lang), href=href(path=INDEX_PATH, state=state), className="button",
+                  **{"data-to": "top"})  # fmt: skip
+    return html.P(link, className="button-row")
+
+
+def _by_indicator(*, unit: OfficialUnit, points: OfficialPoints, lang: str) -> html.Details:
+    return html.Details(
+        [html.Summary(t("unit.index.by_indicator", lang)), *points_parts(unit=unit, found=points, lang=lang)],
+        className="details",
+    )
 
 
 def _contributions(*, view: IndexView, rows: Sequence[UnitContribution], lang: str) -> html.Details:

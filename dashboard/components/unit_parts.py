@@ -15,6 +15,7 @@ from dashboard.components.compare_words import likes_text
 from dashboard.components.gap_cards import item_table
 from dashboard.components.skill_cards import ladder_parts
 from dashboard.components.unit_words import (
+    became_text,
     finding_counts,
     identity,
     lineage_text,
@@ -36,7 +37,7 @@ from dashboard.views.unit_page import UnitPage
 from dashboard.words import period_label, source_line
 from domain.comparison import is_behind
 
-_COMPARED, _FINDINGS = 4, 8
+_COMPARED, _FINDINGS, _LINKED = 4, 8, 12
 _COLUMNS = ("indicator", "value", "target", "rank", "peers", "line")
 
 
@@ -150,15 +151,25 @@ def _line(*, page: UnitPage, row: ComparedRow, state: State) -> Any:
 
 
 def lineage_card(*, page: UnitPage, lang: str) -> html.Section | None:
-    """What the unit was made from; None in the old structure."""
-    text = lineage_text(page=page, lang=lang)
-    if not text:
+    """What the unit was made from, or what an old one became, with links to the new units; None without links."""
+    made, became = lineage_text(page=page, lang=lang), became_text(page=page, lang=lang)
+    if not made and not became:
         return None
+    links = [
+        html.A(
+            own.name or own.code,
+            href=f"/unit/{own.code}?lang={lang}",
+            className="button",
+            **{"data-to": "top"},
+        )
+        for own in page.successors
+        if len(page.successors) <= _LINKED
+    ]
     return card(
-        title=t("unit.lineage.title", lang),
+        title=t("unit.lineage.title" if made else "unit.became.title", lang),
         heading_id="lineage-heading",
         class_name="full",
-        children=html.P(text),
+        children=[html.P(made or became), html.P(links, className="button-row") if links else None],
     )
 
 

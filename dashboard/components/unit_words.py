@@ -106,6 +106,21 @@ def _share(own: Predecessor, *, lang: str) -> str:
     return t("unit.heir.share", lang, name=name, share=share)
 
 
+def became_text(*, page: UnitPage, lang: str) -> str:
+    """What became of an old unit on 2025-07-01; '' in the new structure. Of a larger unit many heirs are counted."""
+    heirs = page.successors
+    if page.place.level == "commune" or len(heirs) == 1:
+        return heir_text(place=page.place, heirs=heirs, lang=lang)
+    if not heirs:
+        return ""
+    place = place_in_sentence(name=page.place.name, lang=lang)
+    units = units_word(level="commune", structure="post2025", lang=lang)
+    if len(heirs) > _NAMED:
+        return t("unit.became.count", lang, place=place, n=len(heirs), units=units)
+    names = joined([place_in_sentence(name=own.name or own.code, lang=lang) for own in heirs], lang=lang)
+    return t("unit.became.many", lang, place=place, n=len(heirs), units=units, names=names)
+
+
 def _part(own: Predecessor, *, lang: str) -> str:
     name = place_in_sentence(name=own.name or own.code, lang=lang)
     if own.weight is None:

@@ -10,7 +10,8 @@ from dashboard.components.base import badge, icon, rich
 from dashboard.components.finding_list import finding_list
 from dashboard.i18n import t
 from dashboard.report_words import file_base, size_text, upload_words
-from dashboard.state import State, href, without_quality
+from dashboard.state import State, href
+from dashboard.state_carried import without_quality
 from dashboard.views.report_model import UploadItem, UploadResult, UploadsView
 
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv"

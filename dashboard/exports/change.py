@@ -21,7 +21,7 @@ from dashboard.figures.map_svg import Marks
 from dashboard.format import decimals_of
 from dashboard.i18n import t
 from dashboard.views.change import ChangeView
-from dashboard.words import source_line, units_word
+from dashboard.words import count_text, source_line, units_word
 
 _FIELDS = ("rank", "code", "name", "parent", "before", "value", "change", "word")
 _WIDTHS = (7, 9, 28, 24, 16, 16, 16, 36)
@@ -102,7 +102,7 @@ def change_sheet(*, view: ChangeView, lang: str) -> SheetParts:
                     sign="fill",
                     colour=palette[line.index],
                     text=change_range(line=line, view=view, lang=lang),
-                    count=t("legend.count", lang, n=line.count),
+                    count=count_text(n=line.count, lang=lang),
                 )
                 for line in view.classes.legend
             ),

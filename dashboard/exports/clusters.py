@@ -17,7 +17,7 @@ from dashboard.i18n import t
 from dashboard.kind_words import cluster_finding, cluster_notes, cluster_title, cluster_word
 from dashboard.palette_kinds import CLUSTER_KINDS
 from dashboard.views.model import UnitValue
-from dashboard.words import source_line, unit_value_text, units_word
+from dashboard.words import count_text, source_line, unit_value_text, units_word
 from domain.spatial import FALSE_DISCOVERY, PERMUTATIONS, SEED, Kind, local_permutations
 
 _WIDTHS = (9, 28, 24, 16, 34, 14, 14, 14)
@@ -127,7 +127,7 @@ def _lines(*, own: ClusterMap, lang: str) -> list[SheetLine]:
             sign="zero" if kind == "island" else "fill",
             colour="#17212b" if kind == "island" else colours[kind],
             text=cluster_word(kind=kind, lang=lang),
-            count=t("legend.count", lang, n=kinds.count(kind)),
+            count=count_text(n=kinds.count(kind), lang=lang),
         )
         for kind in CLUSTER_KINDS
         if kind != "island" or "island" in kinds

@@ -16,6 +16,7 @@ from dashboard.components.compare_words import likes_text
 from dashboard.components.gap_cards import range_text, shortfall_text
 from dashboard.components.unit_index_card import own_sentence, published_sentence
 from dashboard.components.unit_words import (
+    became_text,
     finding_counts,
     identity,
     lineage_text,
@@ -77,7 +78,7 @@ def _content(*, page: UnitPage, options: ProfileOptions) -> dict[str, Any]:
         "title": page.place.name,
         "identity": identity(page=page, lang=lang),
         "finding": unit_finding(page=page, lang=lang).replace("**", ""),
-        "lineage": lineage_text(page=page, lang=lang),
+        "lineage": lineage_text(page=page, lang=lang) or became_text(page=page, lang=lang),
         "likes": likes_text(own=page.likes, comparison=page.comparison, lang=lang),
         "keywords": [page.place.code, page.structure],
         "badges": [t("synthetic.short", lang)] if page.comparison.is_synthetic else [],

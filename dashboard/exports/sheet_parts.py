@@ -7,6 +7,7 @@ from typing import Literal
 from dashboard.figures.map_svg import NO_MARKS, Marks
 from dashboard.i18n import t
 from dashboard.views.model import IndicatorView
+from dashboard.words import count_text
 
 Sign = Literal["fill", "none", "circle", "zero", "small"]
 _TYPES = ("Xã ", "Phường ", "Thị trấn ", "Đặc khu ", "Huyện ", "Thị xã ", "Thành phố ", "Tỉnh ")
@@ -82,4 +83,4 @@ def short_names(view: IndicatorView) -> dict[str, str]:
 
 def count_line(*, sign: Sign, text: str, n: int, lang: str, colour: str = "") -> list[SheetLine]:
     """A line of the legend with its number of units; none without units."""
-    return [SheetLine(sign=sign, colour=colour, text=text, count=t("legend.count", lang, n=n))] if n else []
+    return [SheetLine(sign=sign, colour=colour, text=text, count=count_text(n=n, lang=lang))] if n else []

@@ -13,6 +13,7 @@ from dashboard.palette import GROUND
 from dashboard.views.model import IndicatorView, UnitValue
 from dashboard.words import (
     class_range,
+    count_text,
     finding,
     level_name,
     source_line,
@@ -89,7 +90,7 @@ def _classes(*, view: IndicatorView, lang: str) -> list[SheetLine]:
             sign="fill",
             colour=palette[line.index],
             text=class_range(line=line, classes=view.classes, display_unit=unit, lang=lang),
-            count=t("legend.count", lang, n=line.count),
+            count=count_text(n=line.count, lang=lang),
         )
         for line in view.classes.legend
     ]

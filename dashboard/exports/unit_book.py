@@ -7,7 +7,7 @@ from typing import Any
 import xlsxwriter
 
 from dashboard.components.compare_words import likes_text
-from dashboard.components.unit_words import identity, lineage_text, unit_finding
+from dashboard.components.unit_words import became_text, identity, lineage_text, unit_finding
 from dashboard.exports.table import Sheet, write_sheet
 from dashboard.format import date_text, suffix_of
 from dashboard.i18n import t
@@ -55,7 +55,7 @@ def _notes(*, page: UnitPage, lang: str, made_on: date) -> tuple[str, ...]:
         t("synthetic.long", lang) if page.comparison.is_synthetic else "",
         identity(page=page, lang=lang),
         unit_finding(page=page, lang=lang).replace("**", ""),
-        lineage_text(page=page, lang=lang),
+        lineage_text(page=page, lang=lang) or became_text(page=page, lang=lang),
         likes_text(own=page.likes, comparison=page.comparison, lang=lang),
         t("source.final" if page.comparison.is_final else "source.provisional", lang),
         t("export.made", lang, date=date_text(day=made_on)),

@@ -17,6 +17,7 @@ from dashboard.components.ssr import FLAT, to_html
 from dashboard.components.summary import notice_list
 from dashboard.components.table_card import downloads, map_downloads
 from dashboard.components.time_slider import TIME_OUTPUTS, time_values
+from dashboard.pages import index_callbacks
 from dashboard.pages.asking import request_of
 from dashboard.pages.drivers import evidence_of
 from dashboard.pages.extras import EXTRA_PAGES, extra_cards
@@ -42,6 +43,7 @@ def register(app: Dash) -> None:
     _late(app)
     _drawer(app)
     _evidence(app)
+    index_callbacks.register(app)
 
 
 def _clientside(app: Dash) -> None:
@@ -51,12 +53,14 @@ def _clientside(app: Dash) -> None:
         Output(ids.VIEW, "data"),
         Output(ids.UNIT, "data"),
         Output(ids.PANEL, "data"),
+        Output(ids.TUNE, "data"),
         Input(ids.LOCATION, "pathname"),
         Input(ids.LOCATION, "search"),
         State(ids.FRAME, "data"),
         State(ids.VIEW, "data"),
         State(ids.UNIT, "data"),
         State(ids.PANEL, "data"),
+        State(ids.TUNE, "data"),
     )
     app.clientside_callback(
         ClientsideFunction("atlas", "extraKey"),

@@ -1,26 +1,38 @@
-"""Addresses behind /funding: the papers of what is shown, and keeping, locking and removing scenarios."""
+"""Addresses behind /funding: the papers of what is shown, the search under way, and what is done with scenarios."""
 
 from collections.abc import Callable
 from datetime import date
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Response, abort, current_app, jsonify, request
 
-from dashboard.auth import current_actor, current_scope
+from dashboard.auth import TROUBLE, current_actor, current_scope, explained
+from dashboard.components.funding_progress import has_plan, search_state, search_words
+from dashboard.components.ssr import to_html
 from dashboard.exports.proposal import proposal
 from dashboard.exports.proposal_pdf import proposal_pdf
 from dashboard.exports.proposal_xlsx import proposal_xlsx
 from dashboard.exports.submission import submission_docx
 from dashboard.i18n import t
 from dashboard.pages.asking import request_of
-from dashboard.pages.funding import funding_view_of
+from dashboard.pages.funding import MORE_SECONDS, choices_of, funding_of
 from dashboard.pages.guard import answer, asked_lang, own_pages_only
+from dashboard.pages.model import Request
+from dashboard.tasks import DONE, DROP, FAILED, FINISH, RUNNING, end, forget, look
 from dashboard.views import funding
+from dashboard.views.funding_more import more_key
+from dashboard.views.funding_page import SECONDS, case_of, figures_of, search_key
 from domain.funding.case import Case
 from domain.funding.plan import Plan
 
 funding_routes = Blueprint("funding", __name__)
 MAX_TITLE = 100
+AGAIN = "again"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
+
+
+def _asked() -> Request:
+    """The request of /funding with the query string of this address."""
+    return request_of(path="/funding", search=request.query_string.decode(errors="replace"))
 
 
 def _xlsx(case: Case, plan: Plan, lang: str) -> bytes:
@@ -44,12 +56,16 @@ _PAPERS: dict[str, tuple[Callable[[Case, Plan, str], bytes], str]] = {
 
 @funding_routes.get("/funding/<name>")
 def paper(name: str) -> Response:
-    """A paper of the plan in the state of the query string."""
+    """A paper of the plan in the state of the query string; it waits for a search under way."""
     if name not in _PAPERS:
         abort(404)
-    own = request_of(path="/funding", search=request.query_string.decode(errors="replace"))
-    view = funding_view_of(own)
-    if view.plan is None:
+    own = _asked()
+    try:
+        view = funding_of(own, wait=None).view
+    except TROUBLE as error:
+        words = explained(error)
+        abort(Response(f"{words.vi}\n{words.en}\n", status=404, mimetype="text/plain"))
+    if view is None or view.plan is None:
         abort(404)
     make, mimetype = _PAPERS[name]
     response = Response(make(view.case, view.plan, own.state.lang), mimetype=mimetype)
@@ -61,15 +77,83 @@ def paper(name: str) -> Response:
     return response
 
 
+def _key(what: str) -> str:
+    """The name of the search of the query string: that of the plan, or of what takes longer."""
+    own = _asked()
+    state = own.state
+    if state.scenario:
+        case = funding.get_scenario(scope=own.scope, scenario_id=int(state.scenario)).case
+    else:
+        asked = choices_of(state)
+        case = case_of(figures=figures_of(scope=own.scope, asked=asked), asked=asked)
+    return (more_key if what == "more" else search_key)(scope=own.scope, case=case)
+
+
+@funding_routes.get("/funding/progress")
+def progress() -> Response:
+    """How far the search of the query string is: status, words and the card's part as HTML."""
+    what, lang = request.args.get("what", "plan"), asked_lang()
+    try:
+        record = look(_key(what))
+    except TROUBLE:  # the page, drawn anew, says what is wrong
+        return jsonify(status=FAILED)
+    facts = {
+        "status": record.status if record else DONE,
+        "html": to_html(
+            search_state(record=record, seconds=MORE_SECONDS if what == "more" else SECONDS, lang=lang)
+        ),
+        "words": search_words(record=record, lang=lang),
+        "hasPlan": has_plan(record),
+    }
+    response = jsonify(facts)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@funding_routes.post("/funding/end")
+@own_pages_only
+def end_search() -> Response:
+    """End the search of the query string: ``finish`` with the best so far, ``drop`` it, or begin ``again``."""
+    wish, key = request.form.get("wish", ""), _key(request.form.get("what", "plan"))
+    if wish == AGAIN:
+        forget(key)
+    elif wish in (FINISH, DROP):
+        end(key=key, wish=wish)
+    else:
+        abort(400)
+    return answer(text=RUNNING)
+
+
 @funding_routes.post("/funding/save")
 @own_pages_only
 def save() -> Response:
     """Keep the plan of the query string under ``title``."""
-    view = funding_view_of(request_of(path="/funding", search=request.query_string.decode(errors="replace")))
-    if view.plan is None:
+    found = funding_of(_asked(), wait=None)
+    if found.error is not None:
+        raise found.error
+    view = found.view
+    if view is None or view.plan is None:
         abort(400)
-    title = request.form.get("title", "").strip()[:MAX_TITLE]
+    title = _title()
     funding.save_scenario(title=title, case=view.case, plan=view.plan, author=current_actor())
+    return answer(text=t("scenario.saved", asked_lang(), title=title), waiting=False)
+
+
+@funding_routes.post("/funding/rename")
+@own_pages_only
+def rename() -> Response:
+    """Another title for the scenario of the form, unless it is locked."""
+    title = _title()
+    funding.rename_scenario(scope=current_scope(), scenario_id=_number(), title=title, actor=current_actor())
+    return answer(text=t("scenario.done.rename", asked_lang(), title=title), waiting=False)
+
+
+@funding_routes.post("/funding/copy")
+@own_pages_only
+def copy() -> Response:
+    """The scenario of the form once more under another title, with the same frozen figures and plan."""
+    title = _title()
+    funding.copy_scenario(scope=current_scope(), scenario_id=_number(), title=title, actor=current_actor())
     return answer(text=t("scenario.saved", asked_lang(), title=title), waiting=False)
 
 
@@ -87,6 +171,10 @@ def remove() -> Response:
     """Remove the scenario of the form, unless it is locked."""
     funding.remove_scenario(scope=current_scope(), scenario_id=_number(), actor=current_actor())
     return answer(text=t("scenario.done.remove", asked_lang()), waiting=False)
+
+
+def _title() -> str:
+    return request.form.get("title", "").strip()[:MAX_TITLE]
 
 
 def _number() -> int:

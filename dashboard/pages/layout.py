@@ -58,6 +58,7 @@ def layout_of(*, path: str | None, search: str | None) -> html.Div:
             dcc.Store(id=ids.VIEW, data=keys["view"]),
             dcc.Store(id=ids.UNIT, data=keys["unit"]),
             dcc.Store(id=ids.PANEL, data=keys["panel"]),
+            dcc.Store(id=ids.TUNE, data=keys["tune"]),
             dcc.Store(id=ids.EXTRA, data=shown_key(request)),
             dcc.Store(id=ids.READY, data=0),
             *visible(request),

@@ -1,6 +1,7 @@
 """Which address shows which page, and what is shown when something is wrong."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from dashboard import views
@@ -13,6 +14,7 @@ from dashboard.pages.compare import compare_page
 from dashboard.pages.drivers import drawer_part, drivers_page
 from dashboard.pages.extras import unit_extra
 from dashboard.pages.funding import funding_page
+from dashboard.pages.index import index_drawer, index_page
 from dashboard.pages.methodology import methodology_page
 from dashboard.pages.model import Page, Request
 from dashboard.pages.overview import overview_page
@@ -22,6 +24,7 @@ from dashboard.pages.theme_page import theme_page
 from dashboard.pages.unit import PREFIX, unit_page
 from dashboard.pages.upload import upload_page
 from dashboard.state import COMPARE_PATH, State
+from dashboard.state_index import INDEX_PATH
 from domain.periods import Period
 
 log = logging.getLogger(__name__)
@@ -35,12 +38,16 @@ PAGES: dict[str, Page] = {
         Page("/skills", "skills", theme_page),
         Page("/funding", "funding", funding_page),
         Page("/drivers", "drivers", drivers_page),
+        Page(INDEX_PATH, "index", index_page),
         Page(COMPARE_PATH, "compare", compare_page),
         Page("/quality", "quality", quality_page),
         Page("/upload", "upload", upload_page),
         Page("/methodology", "methodology", methodology_page),
     )
 }
+
+_PARTS: dict[str, Callable[[Request], Any]] = {"/drivers": drawer_part, INDEX_PATH: index_drawer}
+"""What a page itself has of the open unit, where it is not a survey."""
 
 
 def _page_at(path: str) -> Page | None:
@@ -73,7 +80,7 @@ def render_drawer(request: Request) -> Any:
         return drawer_problem(text=_words(error=error, state=state), state=state)
     themes = THEMES.get(request.path, ())
     shown = _shown_on_page(request) if themes else None
-    extra = drawer_part(request) if request.path == "/drivers" else unit_extra(request)
+    extra = _PARTS.get(request.path, unit_extra)(request)
     return drawer(profile=profile, state=state, first_themes=themes, shown=shown, extra=extra)
 
 

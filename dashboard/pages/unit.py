@@ -4,6 +4,7 @@ from typing import Any
 
 from dash import html
 
+from dashboard import views
 from dashboard.components.books import books_card
 from dashboard.components.shell import synthetic_banner
 from dashboard.components.ssr import flat
@@ -21,6 +22,7 @@ from dashboard.components.unit_parts import (
 from dashboard.i18n import t
 from dashboard.pages.model import Request
 from dashboard.views.index_model import UnitContribution
+from dashboard.views.official_model import OfficialPoints
 from dashboard.views.profile import find_unit
 from dashboard.views.unit_index import get_unit_contributions
 from dashboard.views.unit_page import UnitPage, get_unit_pages
@@ -50,13 +52,28 @@ def _contributions(request: Request, page: UnitPage) -> tuple[UnitContribution, 
     return get_unit_contributions(scope=request.scope, score=own) if own else ()
 
 
+def _points(request: Request, page: UnitPage) -> OfficialPoints | None:
+    """Points left by indicator, where the counts behind the published score are known."""
+    own = page.indices.published
+    if own is None or not own.unit.differences:
+        return None
+    return views.get_official_points(
+        scope=request.scope,
+        structure=page.structure,
+        province=page.comparison.province.code,
+        unit=page.place.code,
+    )
+
+
 def unit_page(request: Request) -> html.Div:
     """The page; what nothing is loaded for is left out."""
     state, lang = request.state, request.state.lang
     page = page_of(request)
     cards: list[Any] = [
         main_card(page=page, state=state),
-        index_card(page=page, contributions=_contributions(request, page), lang=lang),
+        index_card(
+            page=page, contributions=_contributions(request, page), points=_points(request, page), lang=lang
+        ),
         lineage_card(page=page, lang=lang),
         equipment_card(page=page, lang=lang),
         skills_card(page=page, lang=lang),

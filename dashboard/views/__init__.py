@@ -19,12 +19,15 @@ from dashboard.views.index_definitions import (
     check_definition,
     definition_text,
     get_index_list,
+    get_versions,
     save_own_definition,
+    starting_text,
 )
 from dashboard.views.index_model import IndexAsk
 from dashboard.views.index_reading import NoIndexDataError
 from dashboard.views.indicator import NoDataError, get_indicator_view
-from dashboard.views.official import NoCaptureError, get_official_points, get_official_view
+from dashboard.views.official import get_official_points, get_official_view
+from dashboard.views.official_reading import NoCaptureError
 from dashboard.views.options import get_options
 from dashboard.views.overview import get_overview
 from dashboard.views.profile import get_unit_profile
@@ -78,9 +81,11 @@ __all__ = [
     "get_unit_profile",
     "get_unit_series",
     "get_units",
+    "get_versions",
     "get_weight_drivers",
     "on_one_scale",
     "pair_views",
     "save_own_definition",
+    "starting_text",
     "with_fixed_classes",
 ]

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median_low
 
-from dashboard.cache import memoize_view
-from dashboard.views.funding import group_values
-from dashboard.views.funding_page import MILLION, case_of
+from dashboard.tasks import DROP, Answer, Control, ask, key_of
+from dashboard.views.funding_case import group_values
+from dashboard.views.funding_page import MILLION
 from dashboard.views.gaps import get_gap_view
-from dashboard.views.session import data_version, get_attributes
+from dashboard.views.session import get_attributes
 from domain.access import Scope
 from domain.equipment.gaps import NOT_REPORTED
 from domain.errors import ReformAtlasError
 from domain.funding.benefit import MANDATORY, VOLUME
 from domain.funding.case import Case
 from domain.funding.frontier import FrontierPoint, RulePrice, frontier, rule_prices
+from domain.funding.highs import Hooks
 from domain.funding.problem import Need, Problem
 from domain.funding.solve import InfeasibleError, Options, solve
 from domain.funding.variants import Robustness, dearer, robustness, with_needs
@@ -36,34 +37,54 @@ class FundingMore:
     prices: tuple[RulePrice, ...]
 
 
-@memoize_view(version=data_version)
+@dataclass(frozen=True)
+class Steps:
+    """How many of the problems are solved."""
+
+    done: int
+    total: int
+
+
 def get_funding_more(
-    *,
-    scope: Scope,
-    structure: str,
-    province: str,
-    budget: int,
-    mountain: int = 0,
-    cap: int = 0,
-    first: str = "",
-) -> FundingMore | None:
-    """All of it for the choices of an address; None where there is no plan to ask about."""
-    case = case_of(
-        scope=scope, structure=structure, province=province, budget=budget, mountain=mountain, cap=cap, first=first
-    )  # fmt: skip
+    *, scope: Scope, case: Case, is_frozen: bool, wait: float | None
+) -> Answer[FundingMore | None]:
+    """All of it for a case; the result is None where there is no plan to ask about.
+
+    ``is_frozen``: the figures are not those of now, so that late reports say nothing about them.
+    """
+    late = [] if is_frozen else _late(scope=scope, case=case)
+    return ask(
+        key=more_key(scope=scope, case=case), work=lambda control: _more(case, late, control), wait=wait
+    )
+
+
+def more_key(*, scope: Scope, case: Case) -> str:
+    """Names the work."""
+    return key_of("more", scope.key, case.snapshot)
+
+
+def _more(case: Case, late: Sequence[Need], control: Control) -> FundingMore | None:
+    problem, variants = case.problem, _variants(case=case, late=late)
+    steps = Steps(0, 1 + len(variants) + len(STEPS) + len(problem.rules))
+
+    def stepped() -> None:
+        nonlocal steps
+        steps = Steps(steps.done + 1, steps.total)
+        control.tell(steps)
+
+    hooks = Hooks(should_stop=control.should_stop, on_step=stepped)
     try:
-        base = solve(problem=case.problem, options=_NEAR)
+        base = solve(problem=problem, options=_NEAR, hooks=hooks)
     except InfeasibleError:
         return None
-    variants = _variants(case=case, late=_late(scope=scope, case=case))
-    return FundingMore(
-        case=case,
-        robust=robustness(base=base, variants=variants, options=_NEAR),
-        points=frontier(
-            problem=case.problem, budgets=[case.budget * own // 100 for own in STEPS], options=_NEAR
-        ),
-        prices=rule_prices(problem=case.problem, options=_NEAR),
-    )
+    stepped()
+    robust = robustness(base=base, variants=variants, options=_NEAR, hooks=hooks)
+    budgets = [case.budget * own // 100 for own in STEPS]
+    points = frontier(problem=problem, budgets=budgets, options=_NEAR, hooks=hooks)
+    prices = rule_prices(problem=problem, options=_NEAR, hooks=hooks)
+    if hooks.has_stopped:  # half of it would be taken for the whole
+        control.wish = DROP
+    return FundingMore(case=case, robust=robust, points=points, prices=prices)
 
 
 def _variants(*, case: Case, late: Sequence[Need]) -> Mapping[str, Problem]:

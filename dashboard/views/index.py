@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from dashboard.cache import memoize_view
+from dashboard.cache import memoize_local, memoize_view
 from dashboard.views.index_definitions import definition_of
 from dashboard.views.index_model import IndexAsk, IndexView, MethodComparison, RankRange, UnitContribution
 from dashboard.views.index_reading import read_index
@@ -30,15 +30,16 @@ from domain.index.uncertainty import Uncertainty, variant_of
 from domain.index.words import describe
 
 
+@memoize_view(version=data_version)
 def get_index_view(*, scope: Scope, asked: IndexAsk, district: str = "") -> IndexView:
     """The index for all units of a level; raises NoIndexDataError, UnknownNameError, IndexDefinitionError.
 
     ``district`` keeps its communes; ranks stay those of the province (or of the group of communes).
     """
-    spec = _spec(scope=scope, asked=asked)
+    result = index_result(scope=scope, asked=asked)
+    spec = result.spec
     named = with_titles(spec=spec, catalogue=get_catalogue())
     read = read_index(scope=scope, asked=replace(asked, weights=()))
-    result = compute(spec=spec, data=read.inputs.data)
     before = compute(spec=spec, data=read.before.data) if read.before else None
     tree = get_tree(scope=scope, structure=asked.structure, province=asked.province, group=asked.group)
     period = read.inputs.plan.period
@@ -55,7 +56,11 @@ def get_index_view(*, scope: Scope, asked: IndexAsk, district: str = "") -> Inde
         note_en=spec.notes.get("en", ""),
         method_vi=describe(spec=named, lang="vi"),
         method_en=describe(spec=named, lang="en"),
-        elements=elements_of(spec=named, inputs=read.inputs),
+        elements=elements_of(
+            spec=named,
+            inputs=read.inputs,
+            written=definition_of(scope=scope, index=asked.index).weights,
+        ),
         bands=index_bands(spec=spec, units=shown),
         structure=asked.structure,
         level=asked.level,
@@ -68,7 +73,7 @@ def get_index_view(*, scope: Scope, asked: IndexAsk, district: str = "") -> Inde
         n_ranked=sum(unit.rank is not None for unit in units),
         is_absolute=spec.is_absolute,
         too_old=read.inputs.plan.too_old,
-        classes=index_classes(units=shown),
+        classes=index_classes(scores=[unit.score for unit in shown]),
         geometry=read.geometry,
         source=replace(read.source, n=sum(u.score is not None for u in shown), n_total=len(shown)),
     )
@@ -135,6 +140,7 @@ def _spec(*, scope: Scope, asked: IndexAsk) -> IndexSpec:
     return changed
 
 
+@memoize_local(version=data_version)
 def index_result(*, scope: Scope, asked: IndexAsk) -> IndexResult:
     """The computed index with all its steps; raises as ``get_index_view``."""
     read = read_index(scope=scope, asked=replace(asked, weights=()))

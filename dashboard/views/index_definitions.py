@@ -1,5 +1,6 @@
 """Definitions of indices: those of the project and those that people wrote, read, checked and kept as new versions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +10,13 @@ from domain.access import Scope
 from domain.catalogue_files import get_catalogue
 from domain.index.library import find_definition, get_definitions, own_definition
 from domain.index.spec import INDICATORS, IndexSpec
+from domain.index.spec_edit import with_id, with_weights_written
 from domain.index.spec_files import parse_spec
 from store.queries.index_runs import DefinitionRow, definitions, own_definitions
 from store.writes.audit import record_event
 from store.writes.index import save_definition
+
+OWN_ENDING = "_own"
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,32 @@ def definition_text(*, scope: Scope, index: str, version: int | None = None) -> 
         if found is not None:
             return found
     return definition_of(scope=scope, index=index).source
+
+
+def starting_text(
+    *,
+    scope: Scope,
+    index: str,
+    weights: Sequence[tuple[str, float]] = (),
+    version: int | None = None,
+) -> str:
+    """A text to write one's own definition from: that of ``index``, with the weights that are tried written into it.
+
+    A definition of the project gets an id that can be saved. Raises UnknownNameError, IndexDefinitionError.
+    """
+    text = definition_text(scope=scope, index=index, version=version)
+    known = parse_spec(text=text).weights
+    text = with_weights_written(text=text, weights={n: w for n, w in weights if n in known})
+    return with_id(text=text, name=f"{index}{OWN_ENDING}") if index in get_definitions() else text
+
+
+def get_versions(*, scope: Scope, index: str) -> tuple[DefinitionEntry, ...]:
+    """Stored versions of a definition that a person wrote, newest first; none of the project's."""
+    if index in get_definitions():
+        return ()
+    with reading() as connection:
+        rows = definitions(connection=connection, scope=scope, index_id=index)
+    return tuple(_entry(row) for row in reversed(rows))
 
 
 def check_definition(*, text: str) -> IndexSpec:

@@ -28,8 +28,8 @@ class IndexAsk:
 class IndexElement:
     """One line of the definition: an indicator (level 1), a group, or the index itself (no parent).
 
-    ``weight`` is as used, beside its siblings; ``share`` is an indicator's part in the whole index, None for groups.
-    ``period`` is that of an indicator's figures, None where none are usable.
+    ``weight`` is as used, beside its siblings, ``definition_weight`` as written; ``share`` is an indicator's part in
+    the whole index, None for groups. ``period`` is that of an indicator's figures, None where none are usable.
     """
 
     id: str
@@ -41,6 +41,7 @@ class IndexElement:
     share: float | None
     direction: int | None
     period: Period | None
+    definition_weight: float
 
     def title(self, *, lang: str) -> str:
         """Title in ``lang``."""

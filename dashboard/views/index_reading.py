@@ -13,7 +13,8 @@ from domain.catalogue_files import get_catalogue
 from domain.config import get_settings
 from domain.index.inputs import IndexInputs, plan_index
 from domain.index.spec import IndexSpec
-from domain.periods import preceding
+from domain.periods import Period, preceding
+from domain.plans import offered_periods
 from store.queries import facts
 from store.queries.index_inputs import read_inputs
 
@@ -61,6 +62,22 @@ def read_index(*, scope: Scope, asked: IndexAsk) -> IndexRead:
         geometry=geometry,
         source=_source(scope=scope, asked=asked, inputs=inputs),
     )
+
+
+@memoize_view(version=data_version)
+def get_index_periods(*, scope: Scope, asked: IndexAsk) -> tuple[Period, ...]:
+    """Periods that an indicator of the index has figures of, newest first."""
+    spec, catalogue = definition_of(scope=scope, index=asked.index), get_catalogue()
+    coverage = get_coverage(
+        scope=scope, structure=asked.structure, province=asked.province, measures=_measures(spec)
+    )
+    found: dict[str, Period] = {}
+    for own in spec.indicators:
+        indicator = catalogue.indicator(own.numerator)
+        offered, _ = offered_periods(indicator=indicator, catalogue=catalogue, coverage=coverage)
+        for one in offered:
+            found.setdefault(one.period.code, one.period)
+    return tuple(sorted(found.values(), reverse=True))
 
 
 def _inputs(*, scope: Scope, asked: IndexAsk) -> IndexInputs | None:

@@ -1,6 +1,6 @@
 """From an index result to what a page shows of units, bands and the definition."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -71,8 +71,10 @@ def with_titles(*, spec: IndexSpec, catalogue: Catalogue) -> IndexSpec:
     return replace(spec, indicators=tuple(indicators))
 
 
-def elements_of(*, spec: IndexSpec, inputs: IndexInputs) -> tuple[IndexElement, ...]:
-    """The definition (with titles) as lines, in the order of scores and ranks."""
+def elements_of(
+    *, spec: IndexSpec, inputs: IndexInputs, written: Mapping[str, float]
+) -> tuple[IndexElement, ...]:
+    """The definition (with titles) as lines, in the order of scores and ranks; ``written`` are its own weights."""
     plans = inputs.plan.plans
     out = []
     for own in spec.nodes:
@@ -89,6 +91,7 @@ def elements_of(*, spec: IndexSpec, inputs: IndexInputs) -> tuple[IndexElement, 
                 share=None if is_element else spec.shares[own.id],
                 direction=getattr(own, "direction", None),
                 period=plan.offered.period if plan else None,
+                definition_weight=written[own.id],
             )
         )
     return tuple(out)
@@ -96,18 +99,23 @@ def elements_of(*, spec: IndexSpec, inputs: IndexInputs) -> tuple[IndexElement, 
 
 def index_bands(*, spec: IndexSpec, units: Sequence[IndexUnit]) -> tuple[IndexBand, ...]:
     """Bands from the highest, with the number of units shown in each."""
+    return bands_of(spec=spec, found=[unit.band for unit in units])
+
+
+def bands_of(*, spec: IndexSpec, found: Sequence[str | None]) -> tuple[IndexBand, ...]:
+    """Bands of a definition from the highest, each with how often it is among those ``found``."""
     return tuple(
         IndexBand(
             id=band.id,
             at_least=band.at_least,
             name_vi=band.name_vi,
             name_en=band.name_en,
-            n=sum(unit.band == band.id for unit in units),
+            n=found.count(band.id),
         )
         for band in spec.bands
     )
 
 
-def index_classes(*, units: Sequence[IndexUnit]) -> Classes:
+def index_classes(*, scores: Sequence[float | None]) -> Classes:
     """Map classes of the scores shown: equal counts."""
-    return classify(values=[unit.score for unit in units], scheme="quantile", k=CLASS_COUNT, direction="+")
+    return classify(values=scores, scheme="quantile", k=CLASS_COUNT, direction="+")

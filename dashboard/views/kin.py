@@ -1,13 +1,13 @@
 """What a unit of one structure has to do with those of the other: what it was made of, or what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dashboard.views.model import Predecessor
-from dashboard.views.session import get_ancestry, reading
+from dashboard.views.session import get_ancestry, get_posterity
 from domain.access import Scope
 from domain.units.structure import Node
 from domain.units.succession import Descent, Lineage, Part
-from store.queries.lineage import Ancestry, links_from
+from store.queries.lineage import Ancestry
 
 
 def kin_of(*, scope: Scope, structure: str, province: str, node: Node) -> tuple[Predecessor, ...]:
@@ -19,7 +19,11 @@ def kin_of(*, scope: Scope, structure: str, province: str, node: Node) -> tuple[
         ancestry = get_ancestry(scope=scope, province=province)
         descent = Lineage.of(one.link for one in ancestry).descent(node.members)
         return predecessors_of(descent=descent, ancestry=ancestry)
-    return _heirs(scope=scope, structure=structure, code=node.code) if node.level == "commune" else ()
+    if node.level != "commune":
+        return ()
+    posterity = get_posterity(scope=scope, province=province)
+    lineage = Lineage.of(one.link for one in posterity)
+    return heirs_of(lineage=lineage, ancestry=posterity, old=node.members)
 
 
 def predecessors_of(*, descent: Descent, ancestry: Sequence[Ancestry]) -> tuple[Predecessor, ...]:
@@ -30,15 +34,18 @@ def predecessors_of(*, descent: Descent, ancestry: Sequence[Ancestry]) -> tuple[
     )  # fmt: skip
 
 
-def _heirs(*, scope: Scope, structure: str, code: str) -> tuple[Predecessor, ...]:
-    with reading() as connection:
-        heirs = links_from(connection=connection, scope=scope, structure=structure, code=code)
-    lineage = Lineage.of(heir.link for heir in heirs)
+def heirs_of(
+    *, lineage: Lineage, ancestry: Sequence[Ancestry], old: Collection[str]
+) -> tuple[Predecessor, ...]:
+    """New units that took over from the old communes ``old``; of several together parts mean nothing and are None."""
+    names = {one.link.new: one.new_name for one in ancestry}
     return tuple(
-        _kin(part=part, code=heir.link.new, name=heir.new_name)
-        for heir in heirs
-        for part in lineage.descent([heir.link.new]).parts
-    )
+        Predecessor(
+            code=heir.new, name=names.get(heir.new, ""), weight=heir.weight,
+            is_estimated=heir.is_estimated, basis=heir.basis,
+        )
+        for heir in lineage.became(old)
+    )  # fmt: skip
 
 
 def _kin(*, part: Part, code: str, name: str) -> Predecessor:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from dashboard.views.index_model import IndexBand
 from dashboard.views.model import Geometry, Place
 from domain.index.official import GroupDifference, PointsLeft, WithoutDefaults
 from domain.periods import Period
@@ -16,6 +17,7 @@ class OfficialCapture:
     captured_at: datetime
     n_units: int
     has_counts: bool
+    is_synthetic: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class OfficialView:
     """One capture of the published index over the communes of a province, latest of ``captures`` unless asked for.
 
     ``compared_with`` is the capture that changes are against, None when none compares; ``n_ties`` units share a
-    rank that the portal gave apart.
+    rank that the portal gave apart. ``absent`` are communes of the province that the capture does not hold.
     """
 
     structure: str
@@ -69,6 +71,9 @@ class OfficialView:
     units: tuple[OfficialUnit, ...]
     n_ties: int
     geometry: Geometry
+    province: Place | None = None
+    absent: tuple[Place, ...] = ()
+    bands: tuple[IndexBand, ...] = ()
 
 
 @dataclass(frozen=True)

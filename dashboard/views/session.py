@@ -14,7 +14,7 @@ from domain.units.attributes import Attributes, members_of
 from domain.units.structure import WHOLE_COUNTRY, UnitTree
 from store.engine import get_engine
 from store.queries import attributes, country, facts, units
-from store.queries.lineage import Ancestry, links_into
+from store.queries.lineage import Ancestry, links_into, links_out_of
 from store.queries.versions import current_version
 
 _VERSION = "data_version"
@@ -120,3 +120,10 @@ def get_ancestry(*, scope: Scope, province: str) -> list[Ancestry]:
     """Links of the old units that went into units of a province that the scope lets see."""
     with reading() as connection:
         return links_into(connection=connection, scope=scope, province=province)
+
+
+@memoize_view(version=data_version)
+def get_posterity(*, scope: Scope, province: str) -> list[Ancestry]:
+    """Links of the old units of a province of the old structure that the scope lets see."""
+    with reading() as connection:
+        return links_out_of(connection=connection, scope=scope, province=province)

@@ -13,6 +13,7 @@ from domain.equipment.norm_files import get_norms
 from domain.equipment.yardstick import why_no_common_norm
 from domain.period_choice import why_not_comparable
 from domain.periods import Period
+from domain.rollup import Evaluated
 
 
 @dataclass(frozen=True)
@@ -67,18 +68,28 @@ def _same_communes(
     norms_on: str,
     where: Mapping[str, Any],
 ) -> set[str]:
-    """Units, and the area, over whose shortfall the same communes stand in both surveys, item by item."""
+    """Units, and the area, over whose shortfall the same communes stand in both surveys, item by item.
+
+    Single communes are looked at only where the numbers leave a doubt: not where all of a unit enter both times.
+    """
+    members = [_members(day=survey.period.end, where=where) for survey in (now, then)]
+    values = [{place.code: own for place, own in (*survey.units, survey.total)} for survey in (now, then)]
+    kept = [code for code in values[0] if code in values[1] and members[0][code] == members[1].get(code)]
+    certain = {code for code in kept if all(_enters_whole(own[code]) for own in values)}
+    doubtful = [code for code in kept if code not in certain]
+    if not doubtful:
+        return certain
     known = [
         entering(indicator=indicator, period=survey.period.code, norms_on=norms_on, where=where)
         for survey in (now, then)
     ]
-    members = [_members(day=survey.period.end, where=where) for survey in (now, then)]
-    return {
-        code
-        for code, own in members[0].items()
-        if own == members[1].get(code)
-        and all(known[0].get(commune) == known[1].get(commune) for commune in own)
+    return certain | {
+        code for code in doubtful if all(known[0].get(own) == known[1].get(own) for own in members[0][code])
     }
+
+
+def _enters_whole(own: Evaluated) -> bool:
+    return own.value is not None and own.n == own.n_total
 
 
 def _members(*, day: date, where: Mapping[str, Any]) -> dict[str, frozenset[str]]:

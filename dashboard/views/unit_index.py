@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from dashboard.views.index import get_contributions, get_index_view
 from dashboard.views.index_model import IndexAsk, IndexUnit, IndexView, UnitContribution
 from dashboard.views.index_reading import NoIndexDataError
-from dashboard.views.official import NoCaptureError, get_official_view
+from dashboard.views.official import get_official_view
 from dashboard.views.official_model import OfficialUnit, OfficialView
+from dashboard.views.official_reading import NoCaptureError
 from domain.access import Scope
 from domain.errors import ReformAtlasError
 

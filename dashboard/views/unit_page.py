@@ -8,13 +8,13 @@ from typing import TypeVar
 
 from dashboard.views.compare import ComparedRow, Comparison, Likes, get_comparison
 from dashboard.views.gaps import GapView, UnitGaps, get_gap_view
-from dashboard.views.kin import predecessors_of
+from dashboard.views.kin import heirs_of, predecessors_of
 from dashboard.views.level_table import MAIN
 from dashboard.views.model import Place, Predecessor
 from dashboard.views.quality import issue_line
 from dashboard.views.report_model import FindingLine
 from dashboard.views.series_parts import UnitSeries
-from dashboard.views.session import get_ancestry, get_attributes, get_tree, reading
+from dashboard.views.session import get_ancestry, get_attributes, get_posterity, get_tree, reading
 from dashboard.views.skills import SkillView, UnitSkills, get_skill_view
 from dashboard.views.unit_index import UnitIndices, get_unit_indices
 from dashboard.views.unit_series import get_unit_series
@@ -61,6 +61,7 @@ class UnitPage:
     standings: Mapping[str, PeerStanding]
     series: tuple[UnitSeries, ...]
     predecessors: tuple[Predecessor, ...]
+    successors: tuple[Predecessor, ...]
     former_names: tuple[str, ...]
     n_communes: int
     area_km2: float | None
@@ -81,6 +82,7 @@ class _Around:
     names: Mapping[str, set[str]]
     areas: Mapping[str, float]
     descents: Mapping[str, Descent]
+    heirs: Mapping[str, tuple[Predecessor, ...]]
     ancestry: Sequence[Ancestry]
     findings: Mapping[str, tuple[FindingLine, ...]]
 
@@ -113,6 +115,7 @@ def get_unit_pages(
             standings=_standings(found, own=own),
             series=tuple(_only(one, code=own.place.code) for one in series),
             predecessors=_predecessors(around, code=own.place.code),
+            successors=around.heirs.get(own.place.code, ()),
             former_names=tuple(sorted(around.names.get(own.place.code, set()) - {own.place.name})),
             n_communes=len(around.nodes[own.place.code].members),
             area_km2=_area(around, code=own.place.code),
@@ -164,13 +167,19 @@ def _around(
                 states=_OPEN, structure=structure, unit=codes[0] if len(codes) == 1 and level == "commune" else ""
             ),
         )  # fmt: skip
-    ancestry = get_ancestry(scope=scope, province=province) if structure == _NEW else []
+    links = get_ancestry if structure == _NEW else get_posterity
+    ancestry = links(scope=scope, province=province)
     lineage = Lineage.of(one.link for one in ancestry)
     return _Around(
         nodes=nodes,
         names=names,
         areas={own.code: own.area_km2 for own in points if own.area_km2 is not None},
         descents={code: lineage.descent(nodes[code].members) for code in codes if structure == _NEW},
+        heirs={
+            code: heirs_of(lineage=lineage, ancestry=ancestry, old=nodes[code].members)
+            for code in codes
+            if structure != _NEW
+        },
         ancestry=ancestry,
         findings=_findings(
             [issue_line(row) for row in rows if row.place and row.place.structure == structure],

@@ -15,12 +15,16 @@ from typing import Any
 
 from domain.errors import FundingError
 from domain.funding.benefit import MANDATORY, Benefit, BenefitRule, Figures, benefits
+from domain.funding.index_effect import IndexBase, read_index_base
 from domain.funding.problem import Need, Problem
 from domain.funding.rules import Value
 from domain.funding.rules_file import as_number, read_rules
 
 VERSION = 1
+# Parts that the first cases had not: left out where empty, so that their text and snapshot stay the same.
+_LATER = frozenset({"standings", "index"})
 _SHOWN = 12
+MONEY = ("đồng", "VND")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +62,20 @@ class ServiceLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What a unit has against the norm, over all items whose shortfall is exactly known, those without a lack too.
+
+    ``met`` counts towards ``norm`` only up to each item's own norm.
+    """
+
+    unit: str
+    unit_name: str
+    district: str
+    norm: int
+    met: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Origin:
     """Where the figures come from: units, survey, day of the norms, version of the data, and what was left out.
 
@@ -79,7 +97,10 @@ class Origin:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """``rules`` are tables as in RULES.toml, ``budget`` is in dong, ``item_names`` are (item, vi, en) in norm order."""
+    """``rules`` are tables as in RULES.toml, ``budget`` is in dong, ``item_names`` are (item, vi, en) in norm order.
+
+    ``standings`` and ``index`` are what "before and after" is counted from; cases of earlier versions have none.
+    """
 
     origin: Origin
     lines: tuple[CaseLine, ...]
@@ -88,6 +109,8 @@ class Case:
     budget: int
     rules: Mapping[str, Any] = field(default_factory=dict)
     weights: Mapping[str, Decimal] = field(default_factory=dict)
+    standings: tuple[Standing, ...] = ()
+    index: IndexBase | None = None
 
     @cached_property
     def names(self) -> dict[str, tuple[str, str]]:
@@ -116,14 +139,21 @@ class Case:
             for own, benefit in zip(self.lines, self.benefits, strict=True)
         )
         found = read_rules(document=self.rules, needs=needs, scale=1, source="RULES", columns={})
-        return Problem(needs=needs, budget=self.budget, rules=found.rules, pots=found.pots)
+        return Problem(
+            needs=needs,
+            budget=self.budget,
+            rules=found.rules,
+            pots=found.pots,
+            names={**self.names, **{own.unit: (own.unit_name, own.unit_name) for own in self.lines}},
+            money_name=MONEY,
+        )
 
     @cached_property
     def text(self) -> str:
         """The case as text with one way to write it: keys in order, decimals as written."""
-        return json.dumps(
-            {"version": VERSION, **asdict(self)}, ensure_ascii=False, sort_keys=True, default=_plain
-        )
+        content = {"version": VERSION, **asdict(self)}
+        kept = {name: own for name, own in content.items() if own or name not in _LATER}
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True, default=_plain)
 
     @cached_property
     def snapshot(self) -> str:
@@ -141,14 +171,36 @@ class Case:
         budget: int | None = None,
         rules: Mapping[str, Any] | None = None,
         weights: Mapping[str, Decimal] | None = None,
+        paid: Mapping[tuple[str, str], int] | None = None,
     ) -> "Case":
-        """The same figures under other money, rules or weights."""
+        """The same figures under other money, rules or weights, or other pieces that other programmes pay."""
         return replace(
             self,
+            lines=self.lines
+            if paid is None
+            else _with_paid(lines=self.lines, paid=paid, names={own[0]: own[1] for own in self.item_names}),
             budget=self.budget if budget is None else budget,
             rules=self.rules if rules is None else rules,
             weights=self.weights if weights is None else weights,
         )
+
+
+def _with_paid(
+    *, lines: Sequence[CaseLine], paid: Mapping[tuple[str, str], int], names: Mapping[str, str]
+) -> tuple[CaseLine, ...]:
+    known = {(own.unit, own.item): own for own in lines}
+    for (unit, item), pieces in paid.items():
+        own = known.get((unit, item))
+        if own is None or pieces > own.shortfall:
+            most = 0 if own is None else own.shortfall
+            unit, item = unit if own is None else own.unit_name, names.get(item, item)
+            raise FundingError(
+                vi=f"Chương trình khác cấp {pieces} “{item}” cho “{unit}”: đơn vị này chỉ thiếu {most}. Sửa số lượng, "
+                "mã đơn vị hoặc hạng mục.",
+                en=f"Other programmes pay {pieces} “{item}” for “{unit}”: it lacks only {most}. Correct the number, "
+                "the unit or the item.",
+            )
+    return tuple(replace(own, paid=paid.get((own.unit, own.item), 0)) for own in lines)
 
 
 def _plain(value: object) -> str:
@@ -171,6 +223,8 @@ def read_case(*, text: str) -> Case:
             budget=raw["budget"],
             rules=raw["rules"],
             weights=_decimals(raw["weights"]),
+            standings=tuple(Standing(**own) for own in raw.get("standings", ())),
+            index=read_index_base(raw.get("index")),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise FundingError(

@@ -76,18 +76,18 @@ class Conflict:
         notes = []
         own = [member for member in self.members if member.rule == rule and member.name]
         if own:
-            names = ", ".join(_member(member) for member in own[:_SHOWN])
+            names = ", ".join(self._member(member, lang) for member in own[:_SHOWN])
             notes.append(_AT[lang].format(names=names + (f" … ({len(own)})" if len(own) > _SHOWN else "")))
         if rule == BUDGET and self.needed is not None:
-            money = money_text(self.needed, scale=self.problem.money_scale, lang=lang)
+            money = money_text(self.needed, problem=self.problem, lang=lang)
             notes.append(_NEEDED[lang].format(money=money))
         return f" [{'; '.join(notes)}]" if notes else ""
 
-
-def _member(own: Member) -> str:
-    if own.low is not None and own.low > own.most:
-        return f"{own.name} (≥ {own.low}, ≤ {own.most})"
-    return own.name
+    def _member(self, own: Member, lang: str) -> str:
+        name = self.problem.names.get(own.name, (own.name, own.name))[0 if lang == "vi" else 1]
+        if own.low is not None and own.low > own.most:
+            return f"{name} (≥ {own.low}, ≤ {own.most})"
+        return name
 
 
 def find_conflict(*, problem: Problem, model: Model, hooks: Hooks | None = None) -> Conflict:

@@ -8,12 +8,12 @@ Where a problem is not of this kind, the relaxation is rounded: what it leaves w
 decided by a small mixed-integer programme.
 """
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from domain.funding.clock import Clock
 from domain.funding.highs import INFEASIBLE, Found, Hooks, Limits, run
 from domain.funding.model import Floats, Ints, Line, Model
 from domain.funding.pricing import Pricer, split
@@ -45,16 +45,16 @@ class Approximation:
 def approximate(
     *, model: Model, gap: float, seconds: float | None, hooks: Hooks | None = None
 ) -> Approximation | None:
-    """A plan near the best; None when none was found. It takes about QUICK_SECONDS, at most ``seconds``."""
+    """A plan near the best; None when none was found. It takes about QUICK_SECONDS of work, at most ``seconds``."""
     hooks = hooks or Hooks()
-    until = time.monotonic() + min(QUICK_SECONDS, seconds if seconds is not None else QUICK_SECONDS)
+    clock = Clock(seconds=QUICK_SECONDS, most=seconds)
     upper = model.open_upper()
     relaxed = run(gain=model.benefit, upper=upper, lines=model.lines, is_whole=False, hooks=hooks)
     if relaxed.status == INFEASIBLE or relaxed.values is None:
         return None
     parts = split(model=model)
     if parts is None:
-        return _rounded(model=model, relaxed=relaxed, until=until, hooks=hooks)
+        return _rounded(model=model, relaxed=relaxed, clock=clock, hooks=hooks)
     pricer, joint = parts
     duals = np.array(
         [
@@ -66,9 +66,9 @@ def approximate(
         else [0.0] * len(joint)
     )
     master = _Master(model=model, pricer=pricer, joint=joint, lp_bound=relaxed.bound)
-    values = master.search(duals=duals, gap=gap, until=until, hooks=hooks)
+    values = master.search(duals=duals, gap=gap, clock=clock, hooks=hooks)
     if values is None:
-        return _rounded(model=model, relaxed=relaxed, until=until, hooks=hooks)
+        return _rounded(model=model, relaxed=relaxed, clock=clock, hooks=hooks)
     return _made(model=model, values=values, bound=master.bound, lp_bound=relaxed.bound)
 
 
@@ -77,7 +77,7 @@ def _made(*, model: Model, values: Ints, bound: float, lp_bound: float) -> Appro
     return Approximation(values=values, benefit=benefit, bound=max(bound, benefit), lp_bound=lp_bound)
 
 
-def _rounded(*, model: Model, relaxed: Found, until: float, hooks: Hooks) -> Approximation | None:
+def _rounded(*, model: Model, relaxed: Found, clock: Clock, hooks: Hooks) -> Approximation | None:
     """Columns that the relaxation leaves whole are fixed, the others are decided by a mixed-integer programme."""
     if relaxed.values is None:
         return None
@@ -90,21 +90,21 @@ def _rounded(*, model: Model, relaxed: Found, until: float, hooks: Hooks) -> App
             gain=model.benefit[free],
             upper=model.open_upper()[free],
             lines=_rest(lines=model.lines, fixed=fixed, free=free),
-            limits=Limits(gap=1e-4, seconds=max(0.5, until - time.monotonic())),
+            limits=Limits(gap=1e-4, seconds=max(0.5, clock.wall_left)),
             hooks=hooks,
         )
         if found.values is None:
-            return _searched(model=model, relaxed=relaxed, until=until, hooks=hooks)
+            return _searched(model=model, relaxed=relaxed, clock=clock, hooks=hooks)
         fixed[free] = np.rint(found.values).astype(np.int64)
     values = repaired(model=model, values=fixed)
     if values is None:
-        return _searched(model=model, relaxed=relaxed, until=until, hooks=hooks)
+        return _searched(model=model, relaxed=relaxed, clock=clock, hooks=hooks)
     return _made(model=model, values=values, bound=relaxed.bound, lp_bound=relaxed.bound)
 
 
-def _searched(*, model: Model, relaxed: Found, until: float, hooks: Hooks) -> Approximation | None:
+def _searched(*, model: Model, relaxed: Found, clock: Clock, hooks: Hooks) -> Approximation | None:
     """What the solver finds in the time left, where rounding leads nowhere."""
-    limits = Limits(gap=1e-4, seconds=max(1.0, until - time.monotonic()))
+    limits = Limits(gap=1e-4, seconds=max(1.0, clock.wall_left))
     found = run(gain=model.benefit, upper=model.open_upper(), lines=model.lines, limits=limits, hooks=hooks)
     values = None if found.values is None else repaired(model=model, values=np.rint(found.values))
     if values is None:
@@ -151,18 +151,19 @@ class _Master:
         self._joint_use: list[Floats] = []
         self._pieces: list[tuple[Ints, Ints]] = []
 
-    def search(self, *, duals: Floats, gap: float, until: float, hooks: Hooks) -> Ints | None:
+    def search(self, *, duals: Floats, gap: float, clock: Clock, hooks: Hooks) -> Ints | None:
         """Whole values of all columns, or None when the purchases found cannot be mixed so that all lines hold."""
-        cheapest = self._price(np.zeros(self._model.n_columns) - self._model.price)
+        cheapest = self._pricer.cheapest()
         if cheapest is None:
             return None
-        reserve = 0.35 * (until - time.monotonic())
+        self._add(cheapest)
+        reserve = 0.35 * clock.left
         for factor in (1.0, *_SPREAD):
-            if factor == 1.0 or time.monotonic() < until - reserve:
+            if factor == 1.0 or clock.left > reserve:
                 self._price_at(duals * factor)
         for _ in range(_ROUNDS):
             found = self._mix()
-            if found.values is None or time.monotonic() > until - reserve or hooks.has_stopped:
+            if found.values is None or clock.left < reserve or hooks.has_stopped:
                 break
             reached = found.bound
             self._price_at(found.duals[: len(self._joint)])
@@ -170,7 +171,7 @@ class _Master:
                 break
         if found.values is None:
             return None
-        limits = Limits(gap=max(gap / 2, _MASTER_GAP), seconds=max(0.5, until - time.monotonic()))
+        limits = Limits(gap=max(gap / 2, _MASTER_GAP), seconds=max(0.5, clock.wall_left))
         chosen = self._chosen(relaxed=found, limits=limits, hooks=hooks)
         return None if chosen is None else self._unpacked(chosen)
 

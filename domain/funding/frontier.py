@@ -46,6 +46,8 @@ def frontier(
         if hooks is not None and hooks.has_stopped:
             break
         points.append(_point(problem=problem, budget=budget, options=options, hooks=hooks))
+        if hooks is not None:
+            hooks.stepped()
     return tuple(points)
 
 
@@ -70,6 +72,8 @@ def rule_prices(
         others = tuple(own for own in problem.rules if own.id != rule.id)
         without = _benefit(problem=replace(problem, rules=others), options=options, hooks=hooks)
         prices.append(RulePrice(rule=rule.id, with_rule=base, without_rule=without))
+        if hooks is not None:
+            hooks.stepped()
     return tuple(prices)
 
 

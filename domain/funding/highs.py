@@ -5,7 +5,7 @@ time limit that is reached, what is found by then depends on the machine.)
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
@@ -27,18 +27,46 @@ class Progress:
     benefit: float | None
     bound: float | None
 
+    def times(self, factor: float) -> "Progress":
+        """The same progress of a problem whose benefits are ``factor`` as large."""
+        known = [None if own is None else own * factor for own in (self.benefit, self.bound)]
+        return replace(self, benefit=known[0], bound=known[1])
+
+    @property
+    def gap(self) -> float | None:
+        """Distance of the best plan so far from its bound, as a share; None before there is a plan."""
+        if self.benefit is None or self.bound is None or self.bound <= 0:
+            return None
+        return max(0.0, (self.bound - self.benefit) / self.bound)
+
 
 @dataclass(frozen=True)
 class Hooks:
-    """``on_progress`` hears of the search; ``should_stop`` ends it with the best plan so far."""
+    """``on_progress`` hears of the search; ``should_stop`` ends it with the best plan so far.
+
+    ``on_step`` hears of each problem solved where several are (variants, budgets, rules).
+    """
 
     on_progress: Callable[[Progress], None] | None = None
     should_stop: Callable[[], bool] | None = None
+    on_step: Callable[[], None] | None = None
 
     @property
     def has_stopped(self) -> bool:
         """Whether the search is to end."""
         return self.should_stop is not None and self.should_stop()
+
+    def stepped(self) -> None:
+        """One problem of several is solved."""
+        if self.on_step is not None:
+            self.on_step()
+
+    def scaled(self, factor: float) -> "Hooks":
+        """The same hooks for a search whose benefits times ``factor`` are those of the problem."""
+        if self.on_progress is None or factor == 1.0:
+            return self
+        tell = self.on_progress
+        return replace(self, on_progress=lambda own: tell(own.times(factor)))
 
 
 @dataclass(frozen=True, kw_only=True)

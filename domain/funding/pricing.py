@@ -65,12 +65,22 @@ class Pricer:
         values = np.zeros(self._n_columns, dtype=np.int64)
         totals = np.zeros(self._n_units)
         for group in self._groups:
-            pieces, total = _best_of_group(group, worth=worth)
+            pieces, total = _best_of_group(group, worth_of_columns=worth[group.columns])
             if np.isneginf(total).any():
                 return None
             values[group.columns] = pieces
             totals[group.units] = total
         return values, totals
+
+    def cheapest(self) -> Ints | None:
+        """Pieces of all columns that keep each unit's lines for the least money; None when a unit cannot."""
+        values = np.zeros(self._n_columns, dtype=np.int64)
+        for group in self._groups:
+            pieces = _cheapest_of_group(group)
+            if pieces is None:
+                return None
+            values[group.columns] = pieces
+        return values
 
 
 def split(*, model: Model) -> tuple[Pricer, list[Line]] | None:
@@ -153,8 +163,22 @@ def _group(*, model: Model, limits: Ints, upper: Ints, prices: tuple[int, ...], 
     )
 
 
-def _best_of_group(group: _Group, *, worth: Floats) -> tuple[Ints, Floats]:
-    own = worth[group.columns]
+def _cheapest_of_group(group: _Group) -> Ints | None:
+    """The cheapest pieces until there are enough (columns are in the order of price); floors of cost need a search."""
+    if (group.cost_low > 0).any():
+        pieces, total = _best_of_group(
+            group, worth_of_columns=-np.broadcast_to(group.step, group.most.shape).astype(float)
+        )
+        return None if np.isneginf(total).any() else pieces
+    earlier = np.cumsum(group.most, axis=1) - group.most
+    pieces = np.clip(group.count_low[:, None] - earlier, 0, group.most)
+    cost = pieces @ group.step
+    is_wrong = (pieces.sum(axis=1) < group.count_low) | (~group.is_loose & (cost > group.cost_high))
+    return None if (is_wrong | (group.count_low > group.count_high)).any() else pieces
+
+
+def _best_of_group(group: _Group, *, worth_of_columns: Floats) -> tuple[Ints, Floats]:
+    own = worth_of_columns
     pieces = np.where(own > 0, group.most, 0)
     total = (own * pieces).sum(axis=1)
     for rows in _batches(group, np.flatnonzero(~group.is_loose)):
@@ -219,24 +243,32 @@ def _counts(group: _Group, *, is_counted: bool) -> tuple[int, bool]:
 def _with_column(
     state: Floats, *, step: int, worth: Floats, most: Ints, is_full: bool
 ) -> tuple[Floats, Codes]:
-    """States after 0, 1, ... ``most`` pieces of one more column; ``chosen`` holds pieces x numbers + number before."""
+    """States after 0, 1, ... ``most`` pieces of one more column; ``chosen`` holds pieces x numbers + number before.
+
+    Units that take most come first, so that those a further piece concerns are a part that need not be copied.
+    """
     counts = state.shape[2]
-    best, chosen = state.copy(), np.broadcast_to(np.arange(counts, dtype=np.int32), state.shape).copy()
-    for pieces in range(1, int(most.max(initial=0)) + 1):
+    wanted = np.where(worth > 0, most, 0) if counts == 1 else most
+    order = np.argsort(-wanted, kind="stable")
+    before, own = state[order], worth[order]
+    best = before.copy()
+    chosen = np.broadcast_to(np.arange(counts, dtype=np.int32), state.shape).copy()
+    each = np.arange(1, int(wanted.max(initial=0)) + 1)
+    n_rows = np.searchsorted(-wanted[order], -each, side="right")
+    for pieces, rows in zip(each.tolist(), n_rows.tolist(), strict=True):
         shift = pieces * step
-        rows = np.flatnonzero(most >= pieces)
-        if shift >= state.shape[1] or (counts == 1 and not (worth[rows] > 0).any()):
+        if shift >= state.shape[1]:
             break
-        offered = state[rows, : state.shape[1] - shift] + pieces * worth[rows, None, None]
-        for before in range(counts):
-            after = min(before + pieces, counts - 1) if is_full else before + pieces
+        offered = before[:rows, : state.shape[1] - shift] + (pieces * own[:rows])[:, None, None]
+        for number in range(counts):
+            after = min(number + pieces, counts - 1) if is_full else number + pieces
             if after < counts:
-                own, target = offered[:, :, before], best[rows, shift:, after]
-                is_better = own > target
-                best[rows, shift:, after] = np.where(is_better, own, target)
-                code = pieces * counts + before
-                chosen[rows, shift:, after] = np.where(is_better, code, chosen[rows, shift:, after])
-    return best, chosen
+                target = best[:rows, shift:, after]
+                is_better = offered[:, :, number] > target
+                np.copyto(target, offered[:, :, number], where=is_better)
+                np.copyto(chosen[:rows, shift:, after], pieces * counts + number, where=is_better)
+    back = np.argsort(order)
+    return best[back], chosen[back]
 
 
 def _traced(*, taken: Sequence[Codes], at: Ints, counts: int, steps: Ints) -> Ints:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from domain.errors import FundingError
 from domain.funding.rules import Pot, Rule, Value, Where, is_in
@@ -51,7 +52,8 @@ class Problem:
     """Needs, money and rules. ``money_scale`` parts make one unit of money as the planner wrote it.
 
     The order of the needs does not matter: they are put in the order of unit and item. ``pots`` divide the budget by
-    source or year; none means one pot without conditions. Raises FundingError.
+    source or year; none means one pot without conditions. ``names`` are what codes of units and items are called, and
+    ``money_name`` the money, both in (vi, en) and for words only. Raises FundingError.
     """
 
     needs: tuple[Need, ...]
@@ -59,6 +61,8 @@ class Problem:
     rules: tuple[Rule, ...] = ()
     pots: tuple[Pot, ...] = ()
     money_scale: int = 1
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    money_name: tuple[str, str] = ("", "")
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "needs", tuple(sorted(self.needs, key=lambda own: (own.unit, own.item))))
@@ -71,7 +75,7 @@ class Problem:
         """Columns that rules may name."""
         return frozenset({UNIT, ITEM}).union(*(own.groups for own in self.needs))
 
-    @property
+    @cached_property
     def sources(self) -> tuple[Pot, ...]:
         """The pots; without any, the budget as one."""
         return self.pots or (Pot(id="", amount=self.budget),)

@@ -24,6 +24,8 @@ class HasValues(Protocol):
 
 def is_in(*, need: HasValues, where: Where) -> bool:
     """Whether the need meets every condition."""
+    if not where:
+        return True
     return all(need.value(column) in _any_of(wanted) for column, wanted in where.items())
 
 

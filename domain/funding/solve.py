@@ -21,6 +21,7 @@ from domain.funding.repair import repaired
 
 EXACT, QUICK, LARGE = "exact", "quick", 3_000
 _TIE_NODES = 200
+_QUICK_GAP = 2e-4  # a quick plan is not polished further: it is stated with its gap anyway
 _MAX_DIGITS, _MAX_EXACT = 6, 2**45
 
 
@@ -71,7 +72,8 @@ def solve(*, problem: Problem, options: Options | None = None, hooks: Hooks | No
     model = build(problem=problem)
     first = None
     if options.quick or model.n_columns >= LARGE:
-        first = approximate(model=model, gap=options.gap, seconds=_left(options, started), hooks=hooks)
+        near = max(options.gap, _QUICK_GAP) if options.quick else options.gap
+        first = approximate(model=model, gap=near, seconds=_left(options, started), hooks=hooks)
         if first is None and options.quick:  # perhaps impossible: decided by the search, but not for long
             options = replace(options, time_limit=options.time_limit or QUICK_SECONDS)
         if first is not None and (options.quick or first.gap <= options.gap or hooks.has_stopped):
@@ -108,7 +110,12 @@ def _search(
     start = None if first is None else first.values
     gain, scale = _whole_gains(model)
     found = run(
-        gain=gain, upper=model.open_upper(), lines=model.lines, limits=limits, hooks=hooks, start=start
+        gain=gain,
+        upper=model.open_upper(),
+        lines=model.lines,
+        limits=limits,
+        hooks=hooks.scaled(1 / scale),
+        start=start,
     )
     if found.status == INFEASIBLE and first is None:
         raise InfeasibleError(conflict=find_conflict(problem=problem, model=model, hooks=hooks))

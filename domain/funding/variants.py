@@ -87,6 +87,8 @@ def robustness(
             plans[name] = solve(problem=problem, options=options, hooks=hooks)
         except InfeasibleError:
             plans[name] = None
+        if hooks is not None:
+            hooks.stepped()
     pieces = {name: plan.pieces() for name, plan in plans.items() if plan is not None}
     return Robustness(
         plans=plans, lines=tuple(_line(key, count, pieces) for key, count in base.pieces().items())

@@ -1,7 +1,7 @@
 """Why a line is in the plan and why a need is not: its place by priority, and the rules that leave no room for more."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,6 +12,9 @@ from domain.funding.plan import Plan
 from domain.funding.problem import Problem
 
 ALL_MET, LOWER_PRIORITY = "all_met", "lower_priority"
+FIRST, ASKED, FITS = "first", "asked", "fits"
+"""Why a line was chosen: no need before it is left out; a rule asks for it; of what the rules and the money leave
+room for it brings most."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,8 @@ class Reason:
 
     ``stopped_by`` are rules that one more piece would break; without any, ``status`` says whether nothing is left to
     buy or other needs came first. ``is_just_below``: nothing was bought, yet its benefit for money reaches that of the
-    last line that was.
+    last line that was. ``chosen`` says why it was bought (FIRST, ASKED, FITS; '' when it was not), ``asked_by`` which
+    rules one piece fewer would break.
     """
 
     unit: str
@@ -32,13 +36,16 @@ class Reason:
     stopped_by: tuple[str, ...]
     status: str
     is_just_below: bool
+    chosen: str = ""
+    asked_by: tuple[str, ...] = ()
 
 
 def reasons(*, problem: Problem, plan: Plan) -> tuple[Reason, ...]:
     """A reason for each need, in the order of unit and item."""
     model = build(problem=problem)
     values = _values(problem=problem, model=model, plan=plan)
-    stops = _stops(model=model, values=values)
+    stops = _broken(model=model, values=values, step=1)
+    asked = _broken(model=model, values=values, step=-1)
     worth = [Decimal(own.benefit) / own.unit_price for own in problem.needs]
     places = {
         need: place
@@ -47,6 +54,9 @@ def reasons(*, problem: Problem, plan: Plan) -> tuple[Reason, ...]:
     bought = plan.pieces()
     counts = [bought.get((own.unit, own.item), 0) for own in problem.needs]
     last = min((worth[place] for place, count in enumerate(counts) if count), default=None)
+    first_left = min(
+        (places[n] for n, own in enumerate(problem.needs) if own.most > counts[n]), default=len(worth) + 1
+    )
     out = []
     for place, own in enumerate(problem.needs):
         left = own.most - counts[place]
@@ -61,9 +71,25 @@ def reasons(*, problem: Problem, plan: Plan) -> tuple[Reason, ...]:
                 stopped_by=stops.get(place, ()) if left else (),
                 status=LOWER_PRIORITY if left else ALL_MET,
                 is_just_below=bool(left and not counts[place] and last is not None and worth[place] >= last),
+                chosen=_chosen(
+                    count=counts[place], is_first=places[place] <= first_left, asked=asked.get(place)
+                ),
+                asked_by=asked.get(place, ()) if counts[place] else (),
             )
         )
     return tuple(out)
+
+
+def _chosen(*, count: int, is_first: bool, asked: tuple[str, ...] | None) -> str:
+    if not count:
+        return ""
+    return FIRST if is_first else ASKED if asked else FITS
+
+
+def below_the_line(*, own: Sequence[Reason], most: int) -> tuple[Reason, ...]:
+    """The needs of which nothing was bought, those with the highest priority first."""
+    left_out = sorted((one for one in own if one.left and not one.bought), key=lambda one: one.place)
+    return tuple(left_out[:most])
 
 
 def _values(*, problem: Problem, model: Model, plan: Plan) -> Ints:
@@ -77,23 +103,25 @@ def _values(*, problem: Problem, model: Model, plan: Plan) -> Ints:
     return values
 
 
-def _stops(*, model: Model, values: Ints) -> Mapping[int, tuple[str, ...]]:
-    """Rules that one more piece of a need would break, whichever source pays."""
+def _broken(*, model: Model, values: Ints, step: int) -> Mapping[int, tuple[str, ...]]:
+    """Rules that one more piece of a need (``step`` 1) would break, or one fewer (-1), whichever source pays."""
     broken: dict[int, list[set[str]]] = defaultdict(list)
     by_column: dict[int, set[str]] = defaultdict(set)
     for line in model.lines:
         total = int(line.coefficients @ values[line.columns])
-        after = total + line.coefficients
+        after = total + step * line.coefficients
         is_broken = np.zeros(len(line.columns), dtype=bool)
         if line.high is not None:
-            is_broken |= (after > line.high) & (line.coefficients > 0)
+            is_broken |= (after > line.high) & (after > total)
         if line.low is not None:
-            is_broken |= (after < line.low) & (line.coefficients < 0)
+            is_broken |= (after < line.low) & (after < total)
         for column in line.columns[is_broken].tolist():
             by_column[column].add(line.rule)
-    for rule, columns in model.closed.items():
+    for rule, columns in model.closed.items() if step > 0 else ():
         for column in columns.tolist():
             by_column[column].add(rule)
     for column in range(model.n_choices):
+        if step < 0 and not values[column]:
+            continue
         broken[int(model.need[column])].append(by_column[column] - {""})
     return {place: tuple(sorted(set.intersection(*own))) for place, own in broken.items()}

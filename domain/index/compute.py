@@ -14,7 +14,7 @@ import pandas as pd
 from domain.index.data import IndexData, check_columns, frozen
 from domain.index.methods import Floats
 from domain.index.notes import NULL_REASONS, Note
-from domain.index.rank import rank_within
+from domain.index.rank import rank_scores, rank_within
 from domain.index.spec import IndexSpec
 from domain.index.stages import Stages, run_stages
 from domain.index.tree import aggregate_tree
@@ -86,7 +86,8 @@ def compute(*, spec: IndexSpec, data: IndexData) -> IndexResult:
     stages = run_stages(spec=spec, data=data)
     tree = aggregate_tree(spec=spec, normalised=stages.normalised)
     scores = np.column_stack([tree.scores[node.id] for node in spec.nodes]) + 0.0  # no negative zero
-    ranks = np.column_stack([_ranks(column, spec=spec, data=data) for column in scores.T])
+    groups = data.groups if data.periods else None
+    ranks = np.column_stack([_ranks(column, spec=spec, groups=groups) for column in scores.T])
     rows = data.rows
     missing = [
         Note(str(reasons[n]), *rows[n], element)
@@ -103,10 +104,12 @@ def compute(*, spec: IndexSpec, data: IndexData) -> IndexResult:
     )
 
 
-def _ranks(scores: Floats, *, spec: IndexSpec, data: IndexData) -> Floats:
-    return rank_within(
-        scores=scores, groups=data.groups, decimals=spec.decimals_before_ranking, ties=spec.ties
-    )
+def _ranks(scores: Floats, *, spec: IndexSpec, groups: pd.Series | None) -> Floats:
+    """Ranks within the periods of a panel, or among all rows."""
+    decimals, ties = spec.decimals_before_ranking, spec.ties
+    if groups is None:
+        return rank_scores(scores=scores, decimals=decimals, ties=ties)
+    return rank_within(scores=scores, groups=groups, decimals=decimals, ties=ties)
 
 
 def band_of(*, score: float, spec: IndexSpec) -> str | None:

@@ -12,6 +12,8 @@ from domain.index.spec import COMPONENTS, IndexSpec
 from domain.index.spec_files import parse_spec, read_spec
 from domain.paths import INDICES_DIR
 
+PUBLISHED = "766"
+"""The name of the published index, which no definition may take."""
 _SIGNS = {"+": 1, "-": -1}
 
 
@@ -59,7 +61,7 @@ def check_against_catalogue(*, spec: IndexSpec, catalogue: Catalogue) -> None:
 def own_definition(*, text: str, catalogue: Catalogue) -> IndexSpec:
     """A definition that a person wrote, checked; raises IndexDefinitionError, also for an id of data/indices."""
     spec = parse_spec(text=text)
-    if spec.id in get_definitions():
+    if spec.id in (*get_definitions(), PUBLISHED):
         raise IndexDefinitionError(
             element="",
             vi=f"mã “{spec.id}” là của chỉ số đi kèm phần mềm. Đặt mã khác cho chỉ số của mình.",

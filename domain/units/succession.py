@@ -54,6 +54,19 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Heir:
+    """A new unit that took over from an old one: with what part of its counts, None = not known or of several.
+
+    ``basis``: what the part rests on.
+    """
+
+    new: str
+    weight: float | None
+    is_estimated: bool
+    basis: str
+
+
+@dataclass(frozen=True)
 class Descent:
     """Where the counts of new units come from: one part per old unit that gives any, in order of code."""
 
@@ -134,6 +147,19 @@ class Lineage:
             is_estimated=any(part.is_estimated for part in inside),
             basis=next((part.basis for part in inside if part.is_estimated), inside[0].basis),
         )
+
+    def became(self, old: Collection[str]) -> tuple[Heir, ...]:
+        """New units that took over from the old units ``old``, in order of code; who got land alone is left out.
+
+        Of one old unit with the part of its counts that goes to each; of several together parts mean nothing.
+        """
+        found: dict[str, Heir] = {}
+        for code in sorted(set(old)):
+            for new, part in zip(self._targets.get(code, ()), self._by_old.get(code, ()), strict=True):
+                if part.weight != 0 or part.is_estimated:
+                    weight = part.weight if len(set(old)) == 1 else None
+                    found[new] = Heir(new, weight, part.is_estimated, part.basis)
+        return tuple(found[new] for new in sorted(found))
 
     def groups(self) -> dict[str, tuple[str, ...]]:
         """New unit -> the whole old units that became exactly it: such a group continues as the new unit."""

@@ -77,7 +77,7 @@ def _say(*, problem: "Problem", plan: "Plan", out: Path) -> None:
     known = ("đã chứng minh là tốt nhất", "proved best") if plan.is_proved else (
         f"cách tối ưu không quá {plan.gap:.4%}", f"at most {plan.gap:.4%} from the best"
     )  # fmt: skip
-    money = [money_text(plan.cost, scale=problem.money_scale, lang=lang) for lang in ("vi", "en")]
+    money = [money_text(plan.cost, problem=problem, lang=lang) for lang in ("vi", "en")]
     typer.echo(
         f"Đã ghi {len(plan.purchases)} dòng vào {out}: chi {money[0]}, lợi ích {plan.benefit:f}, {known[0]}\n"
         f"Wrote {len(plan.purchases)} rows to {out}: cost {money[1]}, benefit {plan.benefit:f}, {known[1]}",

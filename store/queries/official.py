@@ -3,23 +3,24 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, select
 
 from domain.access import Scope
 from domain.periods import Period
 from store.queries.scoping import in_scope
-from store.tables import official_component, official_score, period, unit, unit_version
+from store.tables import official_component, official_score, period, submission, unit, unit_version
 
 
 @dataclass(frozen=True)
 class CaptureRow:
-    """One capture of a period: when, of how many units of the scope, and whether counts came with it."""
+    """One capture of a period: when, of how many units of the scope, with counts or not, simulated or not."""
 
     period_id: int
     period: Period
     captured_at: datetime
     n_units: int
     has_counts: bool
+    is_synthetic: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,10 @@ def captures(
             period.c.end,
             own.captured_at,
             func.count(func.distinct(own.unit_id)),
+            func.count(case((submission.c.is_synthetic, 1))),
         )
         .select_from(official_score)
+        .outerjoin(submission, submission.c.id == own.submission_id)
         .join(period, period.c.id == own.period_id)
         .join(unit, unit.c.id == own.unit_id)
         .join(unit_version, _valid(official_score))
@@ -87,8 +90,9 @@ def captures(
             captured_at=captured_at,
             n_units=n,
             has_counts=(number, captured_at) in counted,
+            is_synthetic=n_simulated > 0,
         )
-        for number, kind, calendar, start, end, captured_at, n in connection.execute(query)
+        for number, kind, calendar, start, end, captured_at, n, n_simulated in connection.execute(query)
     ]
 
 

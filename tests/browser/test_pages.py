@@ -13,6 +13,7 @@ PAGES = (
     "/equipment",
     "/skills",
     "/drivers",
+    "/index",
     "/compare",
     "/unit/18073",
     "/funding",

@@ -61,6 +61,7 @@ def unit_page(**changes: Any) -> UnitPage:
             Predecessor(code="1", name="Xã Cũ", weight=1.0, is_estimated=False, basis="whole"),
             Predecessor(code="2", name="Xã Chia", weight=0.25, is_estimated=True, basis="area"),
         ),
+        "successors": (),
         "former_names": (),
         "n_communes": 1,
         "area_km2": 12.34,

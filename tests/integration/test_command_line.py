@@ -4,7 +4,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import openpyxl
@@ -19,7 +18,6 @@ from tests.integration.conftest import World
 from tests.integration.expected import DATA, read
 
 Season = tuple[World, LoadReport]
-COMMANDS = ("init", "units", "boundaries", "load", "issues", "export", "lock", "unlock")
 CLEAN_FILE = SAMPLE_DIR / "01_clean" / "039_DVCTT_Q1-2024.xlsx"
 
 
@@ -27,22 +25,6 @@ def says_both_languages(text: str) -> bool:
     """A Vietnamese and an English line, and no traceback."""
     lines = [line for line in text.splitlines() if line.strip()]
     return len(lines) == 2 and "Traceback" not in text and not lines[0].isascii() and lines[0] != lines[1]
-
-
-def test_help_is_fast_and_lists_every_command(empty_world: World) -> None:
-    empty_world.command("--help")  # the first start writes byte code
-    started = time.perf_counter()
-    done = empty_world.command("--help")
-    assert time.perf_counter() - started < 1
-    assert done.returncode == 0
-    assert [name for name in COMMANDS if name not in done.stdout] == []
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_each_command_has_help_in_both_languages(command: str, empty_world: World) -> None:
-    done = empty_world.command(command, "--help")
-    assert done.returncode == 0
-    assert " / " in done.stdout and not done.stdout.isascii()
 
 
 def test_a_database_that_was_not_made_is_said(bare_world: World, tmp_path: Path) -> None:

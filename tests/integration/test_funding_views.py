@@ -5,17 +5,23 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, select, update
 
 from dashboard.views import funding
-from dashboard.views.funding import CaseRequest
+from dashboard.views.funding_case import CaseRequest, new_case
+from dashboard.views.funding_compare import get_scenario_comparison
+from dashboard.views.funding_page import Choices, get_funding
 from dashboard.views.gaps import get_gap_view
+from dashboard.views.index import get_index_view
+from dashboard.views.index_model import IndexAsk
 from domain.access import Scope
 from domain.config import get_settings
+from domain.equipment.norm_files import get_norms
 from domain.errors import FundingError
 from domain.funding.case import read_case
+from domain.funding.effect import effects
 from store.engine import get_engine
-from store.tables import fact, funding_scenario
+from store.tables import fact, funding_scenario, unit
 from store.writes.versions import raise_data_version
 from tests.integration.conftest import World
 
@@ -47,12 +53,12 @@ def world(season_copy: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World
 
 
 def saved(title: str = "Đợt 1") -> int:
-    case = funding.new_case(scope=ALL, request=REQUEST)
+    case = new_case(scope=ALL, request=REQUEST)
     return funding.save_scenario(title=title, case=case, plan=funding.solve_case(case=case), author="an")
 
 
 def test_a_case_holds_the_gaps_of_the_province_and_its_plan_keeps_the_rules(world: World) -> None:
-    case = funding.new_case(scope=ALL, request=REQUEST)
+    case = new_case(scope=ALL, request=REQUEST)
     view = get_gap_view(scope=ALL, structure="post2025", level="commune", province="42")
     lacking = {
         (unit.place.code, line.item): line.shortfall.low
@@ -77,7 +83,7 @@ def test_a_saved_scenario_is_the_same_to_the_dong_after_new_data_came(world: Wor
         connection.execute(
             update(fact).where(fact.c.measure == "computers_usable").values(value=fact.c.value / 2 - 0.5)
         )
-    assert funding.new_case(scope=ALL, request=REQUEST).snapshot != before.case.snapshot
+    assert new_case(scope=ALL, request=REQUEST).snapshot != before.case.snapshot
     after = funding.get_scenario(scope=ALL, scenario_id=number)
     assert (after.case.snapshot, after.plan.pieces()) == (before.case.snapshot, before.plan.pieces())
     again = funding.solve_case(case=after.case)
@@ -85,7 +91,7 @@ def test_a_saved_scenario_is_the_same_to_the_dong_after_new_data_came(world: Wor
 
 
 def test_a_case_is_read_back_as_it_was_written(world: World) -> None:
-    case = funding.new_case(scope=ALL, request=REQUEST)
+    case = new_case(scope=ALL, request=REQUEST)
     copy = read_case(text=case.text)
     assert copy == case and copy.snapshot == case.snapshot
     assert case.with_changes(budget=BILLION).snapshot != case.snapshot
@@ -112,6 +118,72 @@ def test_titles_are_unique_and_a_locked_scenario_stays_as_it_is(world: World) ->
     assert [(row.title, row.is_locked) for row in listed] == [("Đợt 1", True)]
 
 
+def test_the_index_after_buying_is_what_the_database_gives_once_the_pieces_are_there(world: World) -> None:
+    case = new_case(scope=ALL, request=replace(REQUEST, weights={"index_gain": Decimal(5)}))
+    plan = funding.solve_case(case=case)
+    found = effects(case=case, pieces=plan.pieces())
+    items = get_norms().items
+    asked = IndexAsk("commune_readiness", "post2025", "commune", "42")
+    before = {own.place.code: own.score for own in get_index_view(scope=ALL, asked=asked).units}
+    with world.engine.begin() as connection:
+        raise_data_version(connection)
+        for (code, item), count in plan.pieces().items():
+            own = [items[item], *([items[items[item].part_of]] if items[item].part_of else [])]
+            names = {name for one in own for name in (one.existing, one.usable) if name}
+            names |= {"computers_networked"} if "computers_total" in names else set()
+            _add(connection, code=code, measures=names, count=count)
+    after = {own.place.code: own for own in get_index_view(scope=ALL, asked=asked).units}
+    moved = 0
+    for own in found.units:
+        assert own.index.before == pytest.approx(before[own.unit])
+        assert own.index.after == pytest.approx(after[own.unit].score)
+        assert own.index.rank_after == after[own.unit].rank
+        moved += own.index.after != own.index.before
+    assert moved > 10
+    whole = get_index_view(scope=ALL, asked=replace(asked, level="province")).units[0]
+    assert found.whole.index.after == pytest.approx(whole.score)
+
+
+def _add(connection: Connection, *, code: str, measures: set[str], count: int) -> None:
+    """More pieces in every survey of a commune: each indicator of the index has its own latest one."""
+    own = select(unit.c.id).where(unit.c.code == code, unit.c.structure == "post2025").scalar_subquery()
+    mine = (fact.c.unit_id == own) & fact.c.measure.in_(measures)
+    connection.execute(update(fact).where(mine).values(value=fact.c.value + count))
+
+
+def test_choices_of_an_address_become_rules_over_the_figures_of_a_saved_scenario(world: World) -> None:
+    number = saved()
+    asked = Choices(
+        structure="post2025",
+        province="42",
+        budget=2_000,
+        rules="pot:Trung ương:1500:mountainous:2027:1;pot:Tỉnh:500::2028:0.9;cap:district::400:",
+        weights="poor:0;volume:1.5",
+        base=number,
+    )
+    found = get_funding(scope=ALL, asked=asked, wait=None)
+    frozen = funding.get_scenario(scope=ALL, scenario_id=number).case
+    assert found.case.lines == frozen.lines and found.case.weights == {"volume": Decimal("1.5")}
+    by_source: dict[str, int] = {}
+    for own in found.view.plan.purchases:
+        by_source[own.source] = by_source.get(own.source, 0) + own.cost
+    assert by_source["Trung ương"] <= 1_500_000_000 and 0 < by_source["Tỉnh"] <= 500_000_000
+    wrong = get_funding(scope=ALL, asked=replace(asked, rules="floor:unit::-1:"), wait=None)
+    assert wrong.view is None and "số không âm" in wrong.error.vi
+
+
+def test_scenarios_are_compared_each_from_its_own_figures(world: World) -> None:
+    first, second = saved(), saved("Đợt 2")
+    third = funding.copy_scenario(scope=ALL, scenario_id=first, title="Bản sao", actor="an")
+    found = get_scenario_comparison(scope=ALL, scenarios=(first, second, third))
+    assert found.is_same_weights and found.is_same_data
+    assert all(len(set(own.pieces)) == 1 for own in found.lines)
+    one = found.scenarios[0]
+    assert sum(one.by_item.values()) == sum(one.by_area.values()) == one.scenario.plan.cost == one.whole.cost
+    with pytest.raises(FundingError, match="999"):
+        get_scenario_comparison(scope=ALL, scenarios=(first, 999))
+
+
 def test_an_altered_scenario_is_refused(world: World) -> None:
     number = saved()
     with world.engine.begin() as connection:
@@ -126,4 +198,4 @@ def test_an_altered_scenario_is_refused(world: World) -> None:
 def test_a_rule_about_an_unknown_unit_is_refused_before_anything_is_solved(world: World) -> None:
     rules = {"leave": [{"where": {"unit": "00000"}}]}
     with pytest.raises(FundingError, match="00000"):
-        funding.new_case(scope=ALL, request=replace(REQUEST, rules=rules))
+        new_case(scope=ALL, request=replace(REQUEST, rules=rules))

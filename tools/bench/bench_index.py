@@ -2,9 +2,12 @@
 
 import time
 
+import brotli
 import numpy as np
 import pandas as pd
+from flask.testing import FlaskClient
 
+from dashboard import ids
 from dashboard.views import IndexAsk, get_index_view
 from domain.access import Scope
 from domain.index.compute import IndexResult, compute
@@ -13,7 +16,7 @@ from domain.index.sensitivity import rank_uncertainty, ranks_by_draw
 from domain.index.spec_files import spec_of
 from domain.index.uncertainty import Inputs, Uncertainty
 from tools.bench.harness import Measurement, benchmark, percentile
-from tools.bench.switch import client
+from tools.bench.switch import Fired, ask, callbacks_on, client
 
 UNITS, INDICATORS, GROUPS, DRAWS = 3321, 40, 5, 1000
 MISSING_SHARE = 0.05
@@ -106,3 +109,39 @@ def index_weights_moved() -> Measurement:
                 raise RuntimeError("the floor ranks otherwise")
     p95 = percentile(values=seconds, share=0.95) * 1000
     return Measurement(value=p95, floor=percentile(values=floors, share=0.95) * 1000)
+
+
+@benchmark(name="index_page_weights_moved_p95", budget=200, unit="ms")
+def index_page_weights_moved() -> Measurement:
+    """p95 of all that a reader waits for when a weight of /index moves: words, ranking and map of 209 communes.
+
+    Each weight is asked for the first time, so that scores, 1,000 draws of ranks and all words are made anew.
+    """
+    with client() as caller:
+        shown = _first_screen(caller)
+        seconds = []
+        for n in range(MOVES):
+            search = f"?structure=pre2025&weights=adoption-{1 + n / MOVES:.4f},skills-{2 - n / MOVES:.4f}"
+            started = time.perf_counter()
+            for fired in shown:
+                ask(caller=caller, fired=fired, path="/index", search=search)
+            seconds.append(time.perf_counter() - started)
+    return Measurement(value=percentile(values=seconds[1:], share=0.95) * 1000)
+
+
+@benchmark(name="index_page_weights_moved_bytes", budget=25, unit="kB")
+def index_page_weights_moved_bytes() -> Measurement:
+    """The compressed answers that move the ranking and the map of 209 communes, without any geometry."""
+    search = "?structure=pre2025&weights=adoption-2"
+    with client() as caller:
+        answers = [
+            ask(caller=caller, fired=own, path="/index", search=search) for own in _first_screen(caller)
+        ]
+    if any(b"coordinates" in brotli.decompress(own) for own in answers):
+        raise RuntimeError("geometry was sent")
+    return Measurement(value=sum(map(len, answers)) / 1000)
+
+
+def _first_screen(caller: FlaskClient) -> list[Fired]:
+    fired = callbacks_on(caller=caller, source=ids.TUNE)
+    return [own for own in fired if ids.INDEX_RANKING in own.output or f"{ids.MAP}.figure" in own.output]

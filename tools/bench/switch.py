@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -93,10 +93,18 @@ def _outputs(output: str) -> object:
     return parsed if output.startswith("..") else parsed[0]
 
 
-def ask(*, caller: FlaskClient, fired: Fired, path: str, search: str, **given: object) -> bytes:
-    """The compressed answer to one callback; raises AssertionError on anything but 200 or 204.
+def ask(
+    *,
+    caller: FlaskClient,
+    fired: Fired,
+    path: str,
+    search: str,
+    encoding: Mapping[str, str] = ENCODING,
+    **given: object,
+) -> bytes:
+    """The answer to one callback, compressed unless ``encoding`` asks for none; ``given``: further properties by name.
 
-    ``given``: values of further properties by their names.
+    Raises AssertionError on anything but 200 or 204.
     """
     values = {"pathname": path, "search": search, "ready": 1, "data": search, **given}
 
@@ -110,7 +118,7 @@ def ask(*, caller: FlaskClient, fired: Fired, path: str, search: str, **given: o
         "changedPropIds": [f"{fired.inputs[0][0]}.{fired.inputs[0][1]}"],
         "state": filled(fired.states),
     }
-    answer = caller.post("/_dash-update-component", json=body, headers=ENCODING)
+    answer = caller.post("/_dash-update-component", json=body, headers=encoding)
     if answer.status_code not in (200, 204):
         raise AssertionError(f"{fired.output}: {answer.status}: {answer.get_data(as_text=True)[:300]}")
     return answer.data

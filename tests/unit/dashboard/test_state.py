@@ -17,9 +17,15 @@ from dashboard.state import (
     keys_of,
     parse,
     to_search,
-    without_compare,
-    without_map,
-    without_quality,
+)
+from dashboard.state_carried import without_compare, without_index, without_map, without_quality
+from dashboard.state_index import (
+    INDEX_FRAME,
+    INDEX_KEYS,
+    INDEX_PATH,
+    TUNE_KEYS,
+    parse_weights,
+    weights_text,
 )
 from domain.paths import ASSETS_DIR
 
@@ -68,6 +74,13 @@ class TestParse:
             ("peers", "none,type"),
             ("against", "nobody"),
             ("topic", "weather"),
+            ("index", "<b>"),
+            ("capture", "2026-13-01"),
+            ("weights", "adoption"),
+            ("weights", "adoption-x"),
+            ("weights", "adoption-1001"),
+            ("versus", "magic"),
+            ("revision", "0"),
         ],
     )
     def test_bad_value_gives_the_default_and_says_so(self, name: str, value: str):
@@ -125,6 +138,12 @@ class TestParse:
         assert (state.against, state.topic) == ("best", "skills")
         assert to_search(without_compare(state)) == "?units=18073,18118"
 
+    def test_weights_that_are_tried(self):
+        state = parse("?index=commune_readiness&weights=adoption-2,skills-0.5&versus=rank").state
+        assert state.moved_weights == (("adoption", 2.0), ("skills", 0.5))
+        assert parse_weights(weights_text(state.moved_weights)) == state.moved_weights
+        assert to_search(without_index(state)) == ""
+
     @pytest.mark.parametrize(("peers", "criteria"), [("", ("type", "remote", "volume")), ("none", ())])
     def test_similar_by_default_and_by_nothing(self, peers: str, criteria: tuple[str, ...]):
         assert parse(f"?peers={peers}").state.peer_criteria == criteria
@@ -178,6 +197,18 @@ class TestKeysOf:
         assert (before["frame"], before["view"]) == (after["frame"], after["view"])
         assert after["unit"] == "18073"
 
+    @pytest.mark.parametrize(
+        "search", ["?index=own", "?capture=2026-10-10", "?period=2026-Q1", "?district=436"]
+    )
+    def test_another_index_is_the_page(self, search: str):
+        before, after = keys_of(path="/index", search=""), keys_of(path="/index", search=search)
+        assert {name for name in before if before[name] != after[name]} == {"frame"}
+
+    @pytest.mark.parametrize("search", ["?weights=adoption-2", "?versus=rank", "?shade=classes"])
+    def test_a_weight_that_is_tried_changes_nothing_else(self, search: str):
+        before, after = keys_of(path="/index", search=""), keys_of(path="/index", search=search)
+        assert {name for name in before if before[name] != after[name]} == {"tune"}
+
     @pytest.mark.parametrize("search", ["?units=18073", "?peers=type", "?against=best", "?topic=all"])
     def test_what_is_compared_is_the_page(self, search: str):
         for path, is_new in (("/compare", True), ("/adoption", False)):
@@ -201,4 +232,8 @@ def test_the_browser_splits_the_address_by_the_same_keys():
     assert f'pathname === "{COMPARE_PATH}"' in script
     assert listed("QUALITY") == QUALITY_KEYS
     assert listed("FUNDING") == FUNDING_KEYS
+    assert listed("INDEX") == INDEX_KEYS
+    assert listed("INDEX") + listed("INDEX_PLACE") == INDEX_FRAME
+    assert f'pathname === "{INDEX_PATH}"' in script
+    assert listed("TUNE") == TUNE_KEYS
     assert listed("VIEW") + listed("QUALITY") + listed("FUNDING") == VIEW_KEYS

@@ -1,11 +1,12 @@
 import re
+from dataclasses import replace
 
 import pytest
 
 from dashboard.components.ssr import to_html
 from dashboard.components.unit_index_card import index_card, published_sentence
 from dashboard.components.unit_parts import findings_card, lineage_card, main_card, unit_head
-from dashboard.components.unit_words import finding_counts, identity, lineage_text, unit_finding
+from dashboard.components.unit_words import became_text, finding_counts, identity, lineage_text, unit_finding
 from dashboard.state import default_state
 from dashboard.views.model import Predecessor
 from dashboard.views.unit_index import UnitIndices
@@ -51,6 +52,23 @@ class TestWords:
         page = unit_page(predecessors=())
         assert lineage_text(page=page, lang="vi") == ""
         assert lineage_card(page=page, lang="vi") is None
+
+    def test_what_an_old_unit_became_is_said_with_links(self):
+        heirs = (
+            Predecessor("18073", "Phường Mới", 0.75, True, "area"),
+            Predecessor("18100", "Xã Kia", None, True, "people only"),
+        )
+        page = unit_page(structure="pre2025", predecessors=(), successors=heirs)
+        text = became_text(page=page, lang="vi")
+        assert "phường Mới" in text and "75,0\u00a0%" in text and "xã Kia" in text
+        shown = to_html(lineage_card(page=page, lang="vi"))
+        assert "Đã thành" in shown and 'href="/unit/18073?lang=vi"' in shown
+
+    def test_many_heirs_are_counted(self):
+        heirs = tuple(Predecessor(str(n), f"Xã {n}", None, False, "whole") for n in range(20))
+        place = replace(unit_page().place, level="district")
+        text = became_text(page=unit_page(place=place, predecessors=(), successors=heirs), lang="en")
+        assert text.endswith("became 20 communes and wards.")
 
     def test_findings_are_counted_by_kind(self):
         assert finding_counts(unit_page()) == [("negative_value", 2), ("text_in_number", 1)]

@@ -43,6 +43,35 @@ def lineage() -> Lineage:
     )
 
 
+class TestBecame:
+    def test_a_divided_unit_names_its_parts(self):
+        """Given c divided 0.3 : 0.7, then both heirs are named with their estimated parts."""
+        assert [(own.new, own.weight, own.is_estimated) for own in lineage().became(["c"])] == [
+            ("X", pytest.approx(0.3), True),
+            ("Y", pytest.approx(0.7), True),
+        ]
+
+    def test_a_whole_unit_has_one_heir(self):
+        assert [(own.new, own.weight, own.is_estimated) for own in lineage().became(["a"])] == [
+            ("X", 1.0, False)
+        ]
+
+    def test_of_several_together_parts_mean_nothing(self):
+        assert [(own.new, own.weight) for own in lineage().became(["a", "c"])] == [("X", None), ("Y", None)]
+
+    def test_unknown_units_have_no_heir(self):
+        assert lineage().became(["nowhere"]) == ()
+
+    def test_land_alone_makes_no_heir(self):
+        own = Lineage.of(
+            [
+                Link("a", "X", 0.4, "area_overlap", "part, land only"),
+                Link("a", "Y", 0.6, "area_overlap", "rest"),
+            ]
+        )
+        assert [heir.new for heir in own.became(["a"])] == ["Y"]
+
+
 @cache
 def rows() -> tuple[dict[str, str], ...]:
     with (NATIONAL_DIR / "lineage_2025.csv").open(encoding="utf-8", newline="") as file:

@@ -259,11 +259,7 @@ QUERIES: dict[str, Query] = {
         for mark in submissions.marks_of(connection=c, scope=s, submission_id=number, code="dossiers_counted")
     ],
     "lineage.links_into": lambda c, s: lineage.links_into(connection=c, scope=s, province="42"),
-    "lineage.links_from": lambda c, s: [
-        heir
-        for code in (NORTH, SOUTH)
-        for heir in lineage.links_from(connection=c, scope=s, structure="post2025", code=code)
-    ],
+    "lineage.links_out_of": lambda c, s: lineage.links_out_of(connection=c, scope=s, province="42"),
     "index_inputs.read_inputs": lambda c, s: [
         (node.code, found.value)
         for node in _index_inputs(c, s).nodes
