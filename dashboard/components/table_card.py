@@ -59,9 +59,12 @@ def downloads(*, path: str, state: State) -> list[html.A]:
 
 
 def map_downloads(*, path: str, state: State) -> list[html.A]:
-    """Links to the map as a sheet for a meeting and as a picture."""
-    sheets = [_download(path=path, state=state, kind="pdf", paper=paper) for paper in ("a4", "a3")]
-    return [*sheets, *file_links(path=path, state=state, kinds=("png",))]
+    """Links to the map as a sheet for a meeting and as a picture; assets/33-sheets.js says how long they take."""
+    kinds = (("pdf", "a4"), ("pdf", "a3"), ("png", ""))
+    return [
+        _download(path=path, state=state, kind=kind, paper=paper, **{"data-sheet": "yes"})
+        for kind, paper in kinds
+    ]
 
 
 def file_links(*, path: str, state: State, kinds: Sequence[str]) -> list[html.A]:
@@ -69,8 +72,8 @@ def file_links(*, path: str, state: State, kinds: Sequence[str]) -> list[html.A]
     return [_download(path=path, state=state, kind=kind) for kind in kinds]
 
 
-def _download(*, path: str, state: State, kind: str, paper: str = "") -> html.A:
-    """``paper``: the size of a sheet."""
+def _download(*, path: str, state: State, kind: str, paper: str = "", **more: str) -> html.A:
+    """``paper``: the size of a sheet; ``more``: further attributes."""
     name, search = t(f"download.{kind}", state.lang), to_search(state)
     if paper:
         name += f" ({paper.upper()})"
@@ -81,7 +84,23 @@ def _download(*, path: str, state: State, kind: str, paper: str = "") -> html.A:
         className="button",
         download="",
         title=name,
-        **{"aria-label": name},
+        **{"aria-label": name, **more},
+    )
+
+
+def sheet_progress(lang: str) -> html.Div:
+    """How long the sheet asked for has been in the making, with a way to stop it; shown while there is one."""
+    words = {f"data-{name}": t(f"sheet.{name}", lang) for name in ("running", "done", "failed", "stopped")}
+    return html.Div(
+        [
+            html.Progress(id="sheet-progress", **{"aria-label": t("sheet.progress", lang)}),
+            html.Span(id="sheet-status", role="status"),
+            html.Button(t("books.stop", lang), type="button", id="sheet-stop", className="button"),
+        ],
+        id="sheet-line",
+        className="book-line",
+        hidden=True,
+        **words,
     )
 
 
