@@ -73,6 +73,14 @@
     show(map, atlas.boundsOf(unit.feature), SURROUNDINGS);
   }
 
+  /* The country in a high box, as long as nobody has moved it; a figure drawn anew comes with its own longitudes. */
+  function wantsNarrow(map) {
+    var size = map._fullLayout._size;
+    var own = map.layout.geo || {};
+    var isMoved = own.center || (own.projection && own.projection.scale);
+    return isCountry() && size.w < size.h * 0.8 && !isMoved && map._fullLayout.geo.lonaxis.range[0] !== NARROW[0];
+  }
+
   /* ---- events ---- */
 
   var ACTIONS = {
@@ -94,9 +102,8 @@
       map.dataset.used = "yes";
       map.dataset.opening = String(map._fullLayout.geo.fitbounds);
       map.on("plotly_relayouting", atlas.clearLabels);
-      var size = map._fullLayout._size;
-      if (isCountry() && size.w < size.h * 0.8) { relayout(map, { "geo.lonaxis.range": NARROW }); return; }
     }
+    if (wantsNarrow(map)) { relayout(map, { "geo.lonaxis.range": NARROW }); return; }
     if (wanted) { zoomTo(wanted); return; }
     atlas.drawLabels();
     if (atlas.keepPicks) { atlas.keepPicks(); }

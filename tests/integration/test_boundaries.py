@@ -4,6 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from domain.access import Scope
@@ -134,7 +135,9 @@ def test_the_schematic_of_another_province_is_made_on_demand(empty_world: World)
     }
 
 
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)  # a minute of drawing that no database changes
+@pytest.mark.parametrize(
+    "databases", ["sqlite"], indirect=True
+)  # a minute of drawing that no database changes
 def test_every_province_of_both_structures_gets_its_schematic(empty_world: World) -> None:
     """Given no official boundaries, then each unit of the country is on a map of its province, once."""
     assert empty_world.command("units", "--all-provinces").returncode == 0

@@ -35,7 +35,7 @@ def test_finding_counts_both_ways_and_names_the_greatest():
     assert text.startswith("Từ Quý II/2026 đến Quý III/2026")
     assert "**1** trong 3 xã, phường tốt lên; **1** kém đi; **1** không đổi" in text
     assert "tăng nhiều nhất là Xã 0 (+5,2 điểm); giảm nhiều nhất là Xã 1 (−2,0 điểm)" in text
-    assert "**1** xã, phường không có số liệu ở cả hai kỳ" in text
+    assert "**1** xã, phường thiếu số liệu ở một hoặc cả hai kỳ" in text
 
 
 def test_where_low_is_good_a_fall_is_better():
