@@ -20,6 +20,7 @@ from dashboard.state import OWN_SCALE
 from dashboard.views import SideView
 from dashboard.views.model import IndicatorView
 from domain.equipment.shortfalls import ALL, SHARE
+from domain.known_indicators import is_shortfall
 
 
 def _single(request: Request) -> Shown:
@@ -101,6 +102,8 @@ def _two_periods(*, request: Request, first: IndicatorView) -> SideView:
         wanted = views.default_beside(view=first, choices=choices)
     if wanted is None:
         reason = "not_beside" if state.period_b else "one_period"
+        if is_shortfall(first.indicator.id) and not choices and len(first.periods) > 1:
+            reason = "norms"
         alone = fixed_view(request=request, view=first)
         return SideView(first=alone, second=None, choices=choices, reason=reason)
     second = indicator_view(request=request, indicator=first.indicator.id, period=wanted.code)

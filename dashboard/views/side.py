@@ -15,8 +15,9 @@ from domain.periods import Period
 class SideView:
     """The maps of ``first`` (the page's view) and ``second``; on one scale when they show the same indicator.
 
-    ``second`` is None where there is nothing to set beside, with a ``reason``: ``one_period``, ``no_data`` or one of
-    ``why_not_comparable``. ``choices``: the other periods of the first that mean the same, newest first.
+    ``second`` is None where there is nothing to set beside, with a ``reason``: ``one_period``, ``not_beside``,
+    ``norms`` (no other survey goes by the same norms) or ``no_second``. ``choices``: the other periods of the first
+    that mean the same, newest first.
     """
 
     first: IndicatorView
