@@ -23,7 +23,7 @@ from dashboard.components.driver_words import (
 )
 from dashboard.components.filters import Choice, picker
 from dashboard.components.kind_rows import KindRow, kind_rows
-from dashboard.components.map_card import CONFIG, separators, with_geometry
+from dashboard.components.map_card import CONFIG, separators, shows_a_part, with_geometry
 from dashboard.components.map_kinds.card import map_badges
 from dashboard.components.ssr import flat
 from dashboard.components.summary import stat
@@ -155,7 +155,7 @@ def driver_frame(*, view: DriversView, state: State) -> MapFrame:
         direction="0",
         theme=state.theme,
         selected=state.unit,
-        zoom_to_units=view.district is not None,
+        zoom_to_units=shows_a_part(view),
         separators=separators(state.lang),
         own_palette=list(palette.values()),
         small=[unit.place.code for unit in view.units if unit.is_small],

@@ -120,11 +120,12 @@ def item_table(*, view: GapView, unit: UnitGaps, lang: str) -> html.Div:
 
 def _item_row(*, line: GapLine, item: Item, view: GapView, lang: str) -> html.Tr:
     basis = _basis(line=line, view=view, lang=lang)
-    cells = [
+    lacking = shortfall_text(line=line, lang=lang)
+    cells: list[Any] = [
         range_text(line.norm, lang=lang),
         "…" if line.existing is None else number(value=line.existing, lang=lang),
         range_text(line.usable, lang=lang),
-        html.Strong(shortfall_text(line=line, lang=lang)),
+        html.Strong(lacking) if line.shortfall else html.Span(lacking, className="why-unknown"),
         range_text(line.surplus, lang=lang),
         range_text(line.replacement, lang=lang),
         cost_text(line.cost, lang=lang),

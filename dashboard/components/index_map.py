@@ -15,7 +15,14 @@ from dashboard.components.index_words import (
     reason_text,
     score_text,
 )
-from dashboard.components.map_card import canvas_of, frame_of, frame_patch, separators, with_geometry
+from dashboard.components.map_card import (
+    canvas_of,
+    frame_of,
+    frame_patch,
+    separators,
+    shows_a_part,
+    with_geometry,
+)
 from dashboard.components.map_kinds.card import map_badges
 from dashboard.components.ssr import flat
 from dashboard.figures.choropleth import MapFrame
@@ -98,7 +105,7 @@ def index_frame(*, board: Board, state: State) -> MapFrame:
         direction="+",
         theme=state.theme,
         selected=state.unit,
-        zoom_to_units=board.district is not None,
+        zoom_to_units=shows_a_part(board),
         separators=separators(state.lang),
         own_palette=paint.palette,
         frame_of=frame_of(board),

@@ -160,7 +160,7 @@ def recount_card(*, view: OfficialView, lang: str) -> html.Section:
     """Each group: of how many units it can be recomputed, how often it agrees, the greatest difference."""
     head = [html.Th(t(f"index.group.{name}", lang), scope="col") for name in _RECOUNT_COLUMNS]
     rows = [_recount_row(group, view=view, lang=lang) for group in view.groups]
-    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="plain-table")
+    table = html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="plain-table group-table")
     return card(
         title=t("index.recount", lang),
         subtitle=t("index.recount.sub", lang),
@@ -252,7 +252,10 @@ def points_parts(*, unit: OfficialUnit, found: OfficialPoints, lang: str) -> lis
     if not found.lines:
         return [html.P(t("index.points.none", lang, place=unit.place.name), className="muted")]
     titles = {own.id: own.title(lang=lang) for own in find_definition("index_766").indicators}
-    head = [html.Th(t(f"index.group.{name}", lang), scope="col") for name in _POINT_COLUMNS]
+    head = [
+        html.Th(t(f"index.group.{name}", lang), scope="col", className="words" if name == "mark" else None)
+        for name in _POINT_COLUMNS
+    ]
     rows = []
     for own in found.lines:
         score = points(own.score, lang=lang) or t("index.recount.no_counts", lang)

@@ -79,11 +79,6 @@ def map_frame(*, view: IndicatorView, state: State) -> MapFrame:
     )
 
 
-def shows_a_part(view: IndicatorView) -> bool:
-    """Whether the geometry holds more than the units of the view, so that the map opens on these."""
-    return view.district is not None or (view.geometry.is_country and view.province.code != WHOLE_COUNTRY)
-
-
 class OfPlace(Protocol):
     """A view of a province, or of a part of it."""
 
@@ -94,6 +89,15 @@ class OfPlace(Protocol):
     @property
     def district(self) -> Place | None:
         """The district that is shown alone."""
+
+    @property
+    def geometry(self) -> Geometry:
+        """Its shapes, or those of the whole country."""
+
+
+def shows_a_part(view: OfPlace) -> bool:
+    """Whether the geometry holds more than the units of the view, so that the map opens on these."""
+    return view.district is not None or (view.geometry.is_country and view.province.code != WHOLE_COUNTRY)
 
 
 def frame_of(view: OfPlace) -> Frame | None:

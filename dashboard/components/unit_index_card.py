@@ -86,7 +86,8 @@ def _ranking_link(*, page: UnitPage, index: str, lang: str) -> html.P:
         lang=lang, structure=page.structure, province=province, level=place.level, index=index,
         units=(place.code,), panel=CLOSED,
     )  # fmt: skip
-    link = html.A(t("unit.index.ranking", lang), href=href(path=INDEX_PATH, state=state), className="button",
+    name = t("unit.index.ranking.published" if index == PUBLISHED else "unit.index.ranking", lang)
+    link = html.A(name, href=href(path=INDEX_PATH, state=state), className="button",
                   **{"data-to": "top"})  # fmt: skip
     return html.P(link, className="button-row")
 

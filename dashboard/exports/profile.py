@@ -103,6 +103,7 @@ def _main(*, page: UnitPage, row: ComparedRow, lang: str) -> dict[str, Any]:
         "name": row.indicator.name(lang=lang),
         "period": period_label(period=row.period, lang=lang),
         "value": value_of(row=row, lang=lang),
+        "known": row.cells[0].own.value is not None,
         "target": target_of(row=row, lang=lang),
         "missed": is_behind(gap=row.cells[0].to_target, direction=row.indicator.direction),
         "rank": rank_of(row=row, lang=lang),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from dashboard.cache import memoize_view
+from dashboard.cache import memoize_local, memoize_view
 from dashboard.views.index_definitions import definition_of
 from dashboard.views.index_model import IndexAsk
 from dashboard.views.model import Geometry, SourceLine
@@ -38,7 +38,7 @@ class IndexRead:
     source: SourceLine
 
 
-@memoize_view(version=data_version)
+@memoize_local(version=data_version)
 def read_index(*, scope: Scope, asked: IndexAsk) -> IndexRead:
     """Figures of the index's indicators; the weights of ``asked`` make no difference. Raises NoIndexDataError."""
     inputs = _inputs(scope=scope, asked=asked)

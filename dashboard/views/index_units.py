@@ -11,6 +11,7 @@ from domain.catalogue import Catalogue
 from domain.classify import Classes, classify
 from domain.index.compute import IndexResult
 from domain.index.inputs import IndexInputs
+from domain.index.methods import Floats
 from domain.index.spec import ElementSpec, IndexSpec
 
 CLASS_COUNT = 5
@@ -20,39 +21,46 @@ def index_units(
     *, inputs: IndexInputs, result: IndexResult, before: IndexResult | None
 ) -> tuple[IndexUnit, ...]:
     """Units in the order of the nodes; changes only for units that the period before had too."""
-    root = result.spec.root.id
     at = {unit: n for n, unit in enumerate(before.data.units)} if before else {}
+    old = (_column(before.index), _column(before.rank(before.spec.root.id))) if before else ([], [])
+    scores, ranks = _column(result.index), _column(result.rank(result.spec.root.id))
+    by_row = zip(_rows(result.scores), _rows(result.ranks), strict=True)
+    coverage = np.mean(~np.isnan(result.stages.normalised), axis=1).tolist()
+    is_absolute = result.spec.is_absolute
     out = []
-    for row, node in enumerate(inputs.nodes):
-        score, rank = _number(result.index[row]), whole(result.rank(root)[row])
-        old = at.get(node.code)
-        old_score = _number(before.index[old]) if before and old is not None else None
-        old_rank = whole(before.rank(root)[old]) if before and old is not None else None
-        is_absolute = result.spec.is_absolute
+    for row, (node, (own_scores, own_ranks)) in enumerate(zip(inputs.nodes, by_row, strict=True)):
+        then = at.get(node.code)
+        old_score, old_rank = (None, None) if then is None else (old[0][then], old[1][then])
+        score, rank = scores[row], ranks[row]
         out.append(
             IndexUnit(
                 place=place_of(node),
                 score=score,
-                rank=rank,
+                rank=None if rank is None else int(rank),
                 band=result.bands[row],
                 reason="" if score is not None else _reason(result=result, unit=node.code),
-                coverage=float(np.mean(~np.isnan(result.stages.normalised[row]))),
-                scores=tuple(_number(value) for value in result.scores[row]),
-                ranks=tuple(whole(value) for value in result.ranks[row]),
+                coverage=coverage[row],
+                scores=tuple(own_scores),
+                ranks=tuple(None if own is None else int(own) for own in own_ranks),
                 change=None if score is None or old_score is None or not is_absolute else score - old_score,
-                rank_change=None if rank is None or old_rank is None else old_rank - rank,
+                rank_change=None if rank is None or old_rank is None else int(old_rank - rank),
             )
         )
     return tuple(out)
 
 
+def _column(values: Floats) -> list[float | None]:
+    """Plain numbers, None for nan."""
+    return [None if value != value else value for value in values.tolist()]
+
+
+def _rows(values: Floats) -> list[list[float | None]]:
+    return [[None if value != value else value for value in row] for row in values.tolist()]
+
+
 def _reason(*, result: IndexResult, unit: str) -> str:
     found = result.reasons(unit=unit, element=result.spec.root.id)
     return found[-1].code if found else ""
-
-
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
 
 
 def whole(value: float) -> int | None:

@@ -7,6 +7,7 @@ period that ends no later; one that ended more than 12 months before the index's
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -44,7 +45,7 @@ class IndexInputs:
     nodes: tuple[Node, ...]
     values: Mapping[str, Mapping[str, Evaluated]]
 
-    @property
+    @cached_property
     def data(self) -> IndexData:
         """The table that the engine takes: one row a unit, one column an indicator."""
         codes = [node.code for node in self.nodes]

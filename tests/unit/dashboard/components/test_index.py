@@ -152,6 +152,12 @@ class TestMap:
         assert found.names[0] == "dưới mọi bậc"
         assert found.places == (2, 0, 0, None)
 
+    def test_shapes_of_the_whole_country_open_on_the_province(self):
+        """Given schematic shapes of all provinces, then the map opens on the units of the ranking."""
+        country = Geometry("/geo/x.json", "schematic", "", 3321, is_country=True)
+        assert index_frame(board=board(geometry=country), state=STATE).zoom_to_units
+        assert not index_frame(board=board(), state=STATE).zoom_to_units
+
     def test_pointing_at_a_unit_says_score_rank_and_interval(self):
         frame = index_frame(board=board(), state=STATE)
         assert frame.hovers[0] == "<b>Xã 1</b><br>70,0 điểm<br>Tốt<br>Hạng 1 / 3<br>hạng 1–2"
