@@ -6,6 +6,7 @@
   "use strict";
 
   var atlas = (window.atlas = window.atlas || {});
+  var TYPING = 250; // milliseconds without a key after which a search is meant
   var FRAME = ["lang", "theme", "structure", "province", "level", "map"];
   var COMPARE = ["units", "peers", "against", "topic"];
   var QUALITY = ["tab", "form", "state", "code", "text", "page", "submission"];
@@ -125,15 +126,32 @@
         return key === known || !shown ? window.dash_clientside.no_update : key;
       },
       search: function (text) {
-        if (window.dash_ag_grid) {
-          window.dash_ag_grid.getApiAsync("table").then(function (api) {
-            api.setGridOption("quickFilterText", atlas.fold(text || ""));
-          });
-        }
+        ofTable(function (api) {
+          if (isInParts(api)) { askSoon(api); } else { api.setGridOption("quickFilterText", atlas.fold(text || "")); }
+        });
+        return window.dash_clientside.no_update;
+      },
+      askAgain: function () {
+        ofTable(function (api) { if (isInParts(api)) { api.purgeInfiniteCache(); } });
         return window.dash_clientside.no_update;
       }
     }
   });
+
+  /* ---- the table; of a long one the server searches and sorts, and the grid asks for what is seen ---- */
+
+  function ofTable(act) {
+    if (!window.dash_ag_grid || !document.getElementById("table")) { return; }
+    window.dash_ag_grid.getApiAsync("table").then(function (api) { if (!api.isDestroyed()) { act(api); } });
+  }
+
+  function isInParts(api) { return api.getGridOption("rowModelType") === "infinite"; }
+
+  var soon = 0;
+  function askSoon(api) {
+    window.clearTimeout(soon);
+    soon = window.setTimeout(function () { if (!api.isDestroyed()) { api.purgeInfiniteCache(); } }, TYPING);
+  }
 
   function applyFrame(query) {
     var root = document.documentElement;

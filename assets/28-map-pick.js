@@ -106,6 +106,7 @@
     window.dash_ag_grid.getApiAsync("table").then(function (api) {
       if (api.isDestroyed()) { return; }
       api.forEachNode(function (node) {
+        if (!node.data) { return; }
         var is = has(node.data.code);
         if (node.isSelected() !== is) { node.setSelected(is, false, "api"); }
       });
@@ -190,6 +191,7 @@
     add(rows.map(function (row) { return { code: row.code, name: row.name }; }));
   };
   atlas.keepPicks = keepPicks;
+  atlas.markGrid = markGrid;
   atlas.afterDrawing.push(function () {
     var tray = byId("tray");
     if (tray && !tray.dataset.shown) { tray.dataset.shown = "yes"; show(); }

@@ -63,6 +63,9 @@
     return found ? found[1] : "profiles.zip";
   }
 
+  window.atlas.saveFile = function (pieces, response) { save(pieces, nameOf(response)); };
+  window.atlas.fillIn = fill;
+
   async function fetchBook(address) {
     var words = byId("book-line").dataset;
     byId("book-line").hidden = false;

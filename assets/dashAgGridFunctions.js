@@ -20,6 +20,7 @@
     var value = params.value;
     var field = params.colDef.field;
     if (value === null || value === undefined) {
+      if (!params.data) { return ""; } // a row that is still to come
       return field === "value" && params.data.word ? params.data.word : "–";
     }
     var text = format(lang, places).format(value);
@@ -66,15 +67,19 @@
   own.atlasPicked = function (params) {
     if (params.source === "api" || params.api.isDestroyed()) { return; }
     var shown = [];
-    params.api.forEachNode(function (node) { shown.push(node.data.code); });
+    params.api.forEachNode(function (node) { if (node.data) { shown.push(node.data.code); } });
     window.atlas.picksOfGrid(params.api.getSelectedRows(), shown);
   };
 
   own.atlasCount = function (params) {
     var place = document.getElementById("table-count");
     if (!place || params.api.isDestroyed()) { return; }
+    if (params.api.getGridOption("rowModelType") === "infinite") {
+      window.atlas.markGrid(); // rows that have just come know nothing of what was picked
+      if (!params.api.isLastRowIndexKnown()) { return; }
+    }
     var lang = document.documentElement.lang;
-    var n = params.api.getDisplayedRowCount();
+    var n = format(lang, 0).format(params.api.getDisplayedRowCount());
     place.textContent = lang === "en" ? n + " units" : n + " đơn vị";
   };
 

@@ -2,10 +2,14 @@
 
 The key holds the user's scope and the version of the data, so that rows of one user never reach another and a
 load is seen at once. Without an application context (a test, a script) nothing is kept.
+
+One change of the address fires several callbacks at once, which all ask for the same view: the first makes it, the
+others wait for that instead of making it again beside it.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
@@ -21,8 +25,38 @@ R = TypeVar("R")
 cache = Cache()
 _EXTENSION = "cache"
 _MISSING = "\x00missing"
+_NOTHING = object()
 _SECONDS = 24 * 3600
 _ENTRIES = 2000
+_LARGE_VIEWS = 16  # of some megabytes each
+
+
+class _Flights:
+    """What is being made right now, by key: one at a time, whoever else wants it waits."""
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._locks: dict[object, tuple[Lock, int]] = {}
+
+    @contextmanager
+    def alone(self, key: object) -> Iterator[None]:
+        """Only one thread at a time is inside with this key. A view that asks for itself would wait for ever."""
+        with self._guard:
+            lock, waiting = self._locks.get(key, (Lock(), 0))
+            self._locks[key] = (lock, waiting + 1)
+        try:
+            with lock:
+                yield
+        finally:
+            with self._guard:
+                waiting = self._locks[key][1] - 1
+                if waiting:
+                    self._locks[key] = (lock, waiting)
+                else:
+                    del self._locks[key]
+
+
+_flights = _Flights()
 
 
 def init_cache(*, app: Flask, settings: Settings) -> None:
@@ -49,10 +83,13 @@ def view_key(*, name: str, version: object, kwargs: dict[str, Any]) -> str:
     return f"{name}|{version}|{scope}|{rest}"
 
 
-def memoize_view(*, version: Callable[[], object]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def memoize_view(
+    *, version: Callable[[], object], is_large: Callable[[dict[str, Any]], bool] | None = None
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Decorator for ``view(*, scope, ...)``: keeps the result until ``version()`` changes.
 
-    ``version`` is called on each use (a cheap query of the data version). Exceptions are not kept.
+    ``version`` is called on each use (a cheap query of the data version). Exceptions are not kept. Where ``is_large``
+    says so of the arguments, the view stays in this process as it is (see ``memoize_local``).
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -63,12 +100,18 @@ def memoize_view(*, version: Callable[[], object]) -> Callable[[Callable[P, R]],
             if not is_cache_bound():
                 return function(*args, **kwargs)
             key = view_key(name=name, version=version(), kwargs=kwargs)
+            if is_large is not None and is_large(kwargs):
+                own = (get_settings().database_url, key)
+                return _remembered(kept=_large_views, key=own, make=lambda: function(*args, **kwargs))
             found = cache.get(key)
-            if found is not None:
-                return None if found == _MISSING else found  # type: ignore[return-value]
-            result = function(*args, **kwargs)
-            cache.set(key, _MISSING if result is None else result)
-            return result
+            if found is None:
+                with _flights.alone((get_settings().database_url, key)):
+                    found = cache.get(key)
+                    if found is None:
+                        result = function(*args, **kwargs)
+                        cache.set(key, _MISSING if result is None else result)
+                        return result
+            return None if found == _MISSING else found  # type: ignore[return-value]
 
         return wrapper
 
@@ -86,28 +129,66 @@ def memoize_local(
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         name = f"{function.__module__}.{function.__qualname__}"
-        kept: OrderedDict[tuple[str, str], R] = OrderedDict()
-        lock = Lock()
+        kept = _Kept(most=most)
 
         @wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
             if not is_cache_bound():
                 return function(*args, **kwargs)
             key = (get_settings().database_url, view_key(name=name, version=version(), kwargs=kwargs))
-            with lock:
-                if key in kept:
-                    kept.move_to_end(key)
-                    return kept[key]
-            result = function(*args, **kwargs)
-            with lock:
-                kept[key] = result
-                while len(kept) > most:
-                    kept.popitem(last=False)
-            return result
+            return _remembered(kept=kept, key=key, make=lambda: function(*args, **kwargs))
 
         return wrapper
 
     return decorate
+
+
+class _Kept:
+    """The last used values by key."""
+
+    def __init__(self, *, most: int) -> None:
+        self._most, self._lock = most, Lock()
+        self._values: OrderedDict[object, object] = OrderedDict()
+
+    def get(self, key: object) -> object:
+        """The value, or _NOTHING."""
+        with self._lock:
+            if key not in self._values:
+                return _NOTHING
+            self._values.move_to_end(key)
+            return self._values[key]
+
+    def set(self, key: object, value: object) -> None:
+        """Keep a value; the one that was not used for longest goes."""
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+
+    def clear(self) -> None:
+        """Keep nothing."""
+        with self._lock:
+            self._values.clear()
+
+
+_large_views = _Kept(most=_LARGE_VIEWS)
+
+
+def _remembered(*, kept: _Kept, key: object, make: Callable[[], R]) -> R:
+    found = kept.get(key)
+    if found is _NOTHING:
+        with _flights.alone(key):
+            found = kept.get(key)
+            if found is _NOTHING:
+                found = make()
+                kept.set(key, found)
+    return found  # type: ignore[return-value]
+
+
+def forget_views() -> None:
+    """Keep no view any longer, neither in the cache nor in this process; only the units' trees stay."""
+    cache.clear()
+    _large_views.clear()
 
 
 def is_cache_bound() -> bool:

@@ -226,9 +226,30 @@ def _clean(values: Sequence[float | None]) -> Floats:
 @lru_cache(maxsize=64)
 def _cleaned(values: tuple[float | None, ...]) -> Floats:
     """One view asks for the classes of the same values again and again: for the map, the list, the legend."""
-    found = np.array([float(f"{_number(value):.{_SIGNIFICANT}g}") for value in values], dtype=np.float64)
+    found = _significant(np.array([_number(value) for value in values], dtype=np.float64))
     found.flags.writeable = False
     return found
+
+
+# Powers of ten that a float holds exactly. Beyond, and where two roundings are equally near, digits are written out.
+_LEAST, _MOST, _TIE = 1e-9, 1e11, 1e-3
+
+
+def _significant(numbers: Floats) -> Floats:
+    """The numbers rounded to twelve significant digits, as writing them out and reading them again gives."""
+    size = np.abs(numbers)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        is_plain = (size >= _LEAST) & (size < _MOST)
+        digits = np.where(is_plain, _SIGNIFICANT - 1 - np.floor(np.log10(size)), 0.0)
+        power = np.power(10.0, digits)
+        scaled = numbers * power
+        whole = np.rint(scaled)
+        is_plain &= np.abs(np.abs(scaled - np.floor(scaled)) - 0.5) > _TIE
+        is_plain &= (np.abs(whole) >= 10 ** (_SIGNIFICANT - 1)) & (np.abs(whole) < 10**_SIGNIFICANT)
+    out = np.where(is_plain, whole / power, numbers)
+    for place in np.flatnonzero(~is_plain & np.isfinite(numbers) & (numbers != 0)):
+        out[place] = float(f"{numbers[place]:.{_SIGNIFICANT}g}")
+    return out
 
 
 def has_value(values: Sequence[float | None]) -> list[bool]:

@@ -80,8 +80,9 @@ def evaluate_columns(
     out = {}
     for node in nodes:
         places = [at[code] for code in node.members if code in at]
-        found = single[places[0]] if len(node.members) == 1 and places else None
-        if found is None:
+        if len(node.members) == 1 and places:
+            found = single[places[0]]
+        else:
             found = _joined(
                 indicator=indicator, top=top, bottom=bottom, complete=complete, places=places, node=node
             )

@@ -27,7 +27,7 @@ class Reported:
     value: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Evaluated:
     """A value with what it is made of.
 
@@ -41,7 +41,21 @@ class Evaluated:
     denominator: float | None
     n: int
     n_total: int
-    reason: str = ""
+    reason: str
+
+    # Thousands are made for a map of the country: the generated constructor of a frozen record takes three times this.
+    def __init__(
+        self,
+        value: float | None,
+        numerator: float | None,
+        denominator: float | None,
+        n: int,
+        n_total: int,
+        reason: str = "",
+    ) -> None:
+        own = self.__dict__
+        own["value"], own["numerator"], own["denominator"] = value, numerator, denominator
+        own["n"], own["n_total"], own["reason"] = n, n_total, reason
 
 
 def join_fields(*, rows: Iterable[Reported]) -> dict[tuple[str, int], dict[str, float]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from dashboard.collate import vi_key
 from dashboard.components.base import badge
@@ -15,19 +15,18 @@ from dashboard.state import State
 from dashboard.views.model import IndicatorView, UnitValue
 from dashboard.words import parent_text, unit_value_text
 
-# Text, not components: two hundred rows are most of what a switch of indicator costs the server.
-_ROW = Markup(
+# Text, not components, and filled in as plain text whose words are escaped one by one: two hundred rows are most of
+# what a switch of indicator costs the server.
+_ROW = (
     '<li><button type="button" class="ranking-row{state}" data-unit="{code}" aria-pressed="{pressed}">'
     '<span class="rank">{rank}</span><span class="unit-name">{name}{flags}</span>{bar}'
     '<span class="value">{value}</span></button></li>'
 )
-_BAR = Markup(
-    '<span class="bar"><span class="bar-fill" style="width:{share};background-color:{colour}"></span>{target}</span>'
-)
+_BAR = '<span class="bar"><span class="bar-fill" style="width:{share};background-color:{colour}"></span>{target}</span>'
 # A list longer than this is cut to its two ends: the table has all units, with search.
 MOST_ROWS, END_ROWS = 600, 30
 _TARGET = Markup('<span class="bar-target" style="left:{place}"></span>')
-_NO_BAR = Markup('<span class="bar bar-none"></span>')
+_NO_BAR = '<span class="bar bar-none"></span>'
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,7 @@ def _list(*, units: list[UnitValue], view: IndicatorView, state: State) -> Marku
         _row(unit=unit, view=view, state=state, scale=scale, colour=colour)
         for unit, colour in zip(units, fills, strict=True)
     ]
-    return Markup('<ol class="ranking">') + Markup("").join(rows) + Markup("</ol>")
+    return Markup(f'<ol class="ranking">{"".join(rows)}</ol>')
 
 
 def _scale(view: IndicatorView) -> _Scale:
@@ -98,24 +97,26 @@ def _scale(view: IndicatorView) -> _Scale:
     return _Scale(top=top, target=_TARGET.format(place=f"{place:.1%}"))
 
 
-def _row(*, unit: UnitValue, view: IndicatorView, state: State, scale: _Scale, colour: str) -> Markup:
+def _row(*, unit: UnitValue, view: IndicatorView, state: State, scale: _Scale, colour: str) -> str:
     is_open, is_missing = unit.place.code == state.unit, unit.value is None
     bar = _NO_BAR
     if unit.value is not None:
         bar = _BAR.format(share=f"{scale.share(unit.value):.1%}", colour=colour, target=scale.target)
     return _ROW.format(
         state=(" is-open" if is_open else "") + (" is-missing" if is_missing else ""),
-        code=unit.place.code,
+        code=escape(unit.place.code),
         pressed="true" if is_open else "false",
         rank="" if unit.rank is None else unit.rank,
-        name=unit.place.name,
+        name=escape(unit.place.name),
         flags=_flags(unit=unit, lang=state.lang),
         bar=bar,
-        value=unit_value_text(unit=unit, indicator=view.indicator, lang=state.lang),
+        value=escape(unit_value_text(unit=unit, indicator=view.indicator, lang=state.lang)),
     )
 
 
-def _flags(*, unit: UnitValue, lang: str) -> Markup:
+def _flags(*, unit: UnitValue, lang: str) -> str:
+    if not (unit.is_small or unit.place.spans):
+        return ""
     found = []
     if unit.is_small:
         found.append(badge(text=t("small.short", lang), kind="warn", title=t("small.long", lang)))

@@ -9,19 +9,29 @@ from dash import dcc, html
 from dashboard import ids
 from dashboard.components.base import icon
 from dashboard.components.ranking import ordered
+from dashboard.components.table_block import BLOCK_ROWS
 from dashboard.format import change_suffix_of, decimals_of, suffix_of
 from dashboard.i18n import t, texts
 from dashboard.state import State, to_search
 from dashboard.views.model import IndicatorView, UnitValue
 from dashboard.words import parent_text
+from domain.units.structure import WHOLE_COUNTRY
 
 ROW_HEIGHT = 44
+_MOST_BLOCKS = 10
 # The screen shows one or two decimals; three more keep the order of close values, sixteen would double the answer.
 _SPARE_DECIMALS = 3
 
 
-def table_parts(*, rows: list[dict[str, Any]], columns: list[dict[str, Any]], lang: str) -> list[Any]:
-    """Search box and grid."""
+def comes_in_parts(state: State) -> bool:
+    """Whether the table is too long to be sent whole: the communes of the country come as one scrolls to them."""
+    return state.province == WHOLE_COUNTRY and state.level == "commune"
+
+
+def table_parts(
+    *, rows: list[dict[str, Any]] | None, columns: list[dict[str, Any]], n_rows: int, lang: str
+) -> list[Any]:
+    """Search box and grid; ``rows`` None: of ``n_rows`` rows, which the grid asks for in parts."""
     return [
         html.Div(
             [
@@ -30,7 +40,7 @@ def table_parts(*, rows: list[dict[str, Any]], columns: list[dict[str, Any]], la
                     id="table-search", type="search", placeholder=t("table.search", lang), className="search"
                 ),
                 html.Span(
-                    t("table.rows", lang, n=len(rows)),
+                    t("table.rows", lang, n=n_rows),
                     id="table-count",
                     className="muted",
                     role="status",
@@ -49,9 +59,12 @@ def downloads(*, path: str, state: State) -> list[html.A]:
 
 
 def map_downloads(*, path: str, state: State) -> list[html.A]:
-    """Links to the map as a sheet for a meeting and as a picture."""
-    sheets = [_download(path=path, state=state, kind="pdf", paper=paper) for paper in ("a4", "a3")]
-    return [*sheets, *file_links(path=path, state=state, kinds=("png",))]
+    """Links to the map as a sheet for a meeting and as a picture; assets/33-sheets.js says how long they take."""
+    kinds = (("pdf", "a4"), ("pdf", "a3"), ("png", ""))
+    return [
+        _download(path=path, state=state, kind=kind, paper=paper, **{"data-sheet": "yes"})
+        for kind, paper in kinds
+    ]
 
 
 def file_links(*, path: str, state: State, kinds: Sequence[str]) -> list[html.A]:
@@ -59,8 +72,8 @@ def file_links(*, path: str, state: State, kinds: Sequence[str]) -> list[html.A]
     return [_download(path=path, state=state, kind=kind) for kind in kinds]
 
 
-def _download(*, path: str, state: State, kind: str, paper: str = "") -> html.A:
-    """``paper``: the size of a sheet."""
+def _download(*, path: str, state: State, kind: str, paper: str = "", **more: str) -> html.A:
+    """``paper``: the size of a sheet; ``more``: further attributes."""
     name, search = t(f"download.{kind}", state.lang), to_search(state)
     if paper:
         name += f" ({paper.upper()})"
@@ -71,7 +84,23 @@ def _download(*, path: str, state: State, kind: str, paper: str = "") -> html.A:
         className="button",
         download="",
         title=name,
-        **{"aria-label": name},
+        **{"aria-label": name, **more},
+    )
+
+
+def sheet_progress(lang: str) -> html.Div:
+    """How long the sheet asked for has been in the making, with a way to stop it; shown while there is one."""
+    words = {f"data-{name}": t(f"sheet.{name}", lang) for name in ("running", "done", "failed", "stopped")}
+    return html.Div(
+        [
+            html.Progress(id="sheet-progress", **{"aria-label": t("sheet.progress", lang)}),
+            html.Span(id="sheet-status", role="status"),
+            html.Button(t("books.stop", lang), type="button", id="sheet-stop", className="button"),
+        ],
+        id="sheet-line",
+        className="book-line",
+        hidden=True,
+        **words,
     )
 
 
@@ -177,11 +206,27 @@ def locale_text(lang: str) -> dict[str, str]:
     return {key.removeprefix("grid."): text for key, text in texts(lang).items() if key.startswith("grid.")}
 
 
-def grid(*, rows: list[dict[str, Any]], columns: list[dict[str, Any]], lang: str) -> dag.AgGrid:
-    """The grid; sorting and searching happen in the browser."""
+def grid(*, rows: list[dict[str, Any]] | None, columns: list[dict[str, Any]], lang: str) -> Any:
+    """The grid; it sorts and searches in the browser, or has the server do so when it asks for rows in parts."""
+    if rows is None:
+        # Another element around it: the browser then makes a new grid, for a grid never changes where rows come from.
+        return html.Section(_grid(columns=columns, lang=lang, options=_PARTS, rowModelType="infinite"))
+    return _grid(columns=columns, lang=lang, options={}, rowData=rows)
+
+
+# One request at a time: the component knows only the last one's answer as its own.
+_PARTS: dict[str, Any] = {
+    "cacheBlockSize": BLOCK_ROWS,
+    "maxBlocksInCache": _MOST_BLOCKS,
+    "maxConcurrentDatasourceRequests": 1,
+    "blockLoadDebounceMillis": 60,
+    "infiniteInitialRowCount": BLOCK_ROWS,
+}
+
+
+def _grid(*, columns: list[dict[str, Any]], lang: str, options: dict[str, Any], **source: Any) -> dag.AgGrid:
     return dag.AgGrid(
         id=ids.TABLE,
-        rowData=rows,
         columnDefs=columns,
         defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True, "wrapHeaderText": True,
                        "autoHeaderHeight": True, "cellDataType": False},
@@ -198,6 +243,7 @@ def grid(*, rows: list[dict[str, Any]], columns: list[dict[str, Any]], lang: str
                              "enableClickSelection": False},
             "selectionColumnDef": {"width": 52, "suppressHeaderMenuButton": True},
             "theme": {"function": "atlasTheme(agGrid)"},
+            **options,
         },
         eventListeners={
             "cellFocused": ["atlasFocusRow(params)"],
@@ -208,4 +254,5 @@ def grid(*, rows: list[dict[str, Any]], columns: list[dict[str, Any]], lang: str
         },
         className="atlas-grid",
         style={"height": "560px", "width": "100%"},
+        **source,
     )  # fmt: skip

@@ -52,7 +52,12 @@ def set_sheet(
     *, parts: SheetParts, features: Sequence[Mapping[str, Any]], options: SheetOptions, kind: Kind
 ) -> bytes:
     """A sheet as a PDF of several pages, or its first page as a PNG of 200 dots an inch."""
-    data = json.dumps(_content(parts=parts, features=features, options=options), ensure_ascii=False)
+    content = _content(parts=parts, features=features, options=options)
+    if (
+        kind == "png"
+    ):  # a picture is the first page: a ranking of thousands of units would be set and drawn for nothing
+        content["rows"] = []
+    data = json.dumps(content, ensure_ascii=False)
     made = typst.compile(
         _template(),
         format=kind,

@@ -157,11 +157,16 @@ def _labels(
     """Names that fit inside their own unit, so that none crosses another or lies on a neighbour's colour."""
     out = []
     for code in sorted(labels.keys() & shapes.keys()):
+        half, up = len(labels[code]) * paper.label_size * _CHAR_WIDTH / 2, paper.label_size * 0.6
+        wide, high = half / (projection.scale * projection.shrink), up / projection.scale
+        west, south, east, north = shapes[code].bounds or (0.0, 0.0, 0.0, 0.0)
+        if (
+            east - west < 2 * wide or north - south < 2 * high
+        ):  # as most of the country's communes on one page
+            continue
         point = shapes[code].representative_point()
         x, y = projection.place(point.x, point.y)
         down = _below_mark(code=code, marks=marks, size=paper.label_size)
-        half, up = len(labels[code]) * paper.label_size * _CHAR_WIDTH / 2, paper.label_size * 0.6
-        wide, high = half / (projection.scale * projection.shrink), up / projection.scale
         middle = point.y - down / projection.scale
         if not shapes[code].contains(box(point.x - wide, middle - high, point.x + wide, middle + high)):
             continue

@@ -24,9 +24,9 @@ from dashboard.pages.extras import EXTRA_PAGES, extra_cards
 from dashboard.pages.layout import header_of
 from dashboard.pages.map_kinds import shown_of
 from dashboard.pages.registry import render_drawer, render_page
+from dashboard.pages.table_callbacks import register_table
 from dashboard.pages.theme_data import THEMES, late_parts, notices_of, trend_of, view_of
 from dashboard.views import NoDataError
-from dashboard.words import source_line
 
 _ADDRESS = (State(ids.LOCATION, "pathname"), State(ids.LOCATION, "search"))
 
@@ -37,7 +37,8 @@ def register(app: Dash) -> None:
     _frame(app)
     _words(app)
     _map(app)
-    _table(app)
+    register_table(app)
+    _trend(app)
     _extra(app)
     _late(app)
     _drawer(app)
@@ -68,12 +69,6 @@ def _clientside(app: Dash) -> None:
         Input(ids.FRAME, "data"),
         State(ids.LOCATION, "pathname"),
         State(ids.EXTRA, "data"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("atlas", "search"),
-        Output("table-search", "className"),
-        Input("table-search", "value"),
         prevent_initial_call=True,
     )
 
@@ -178,26 +173,7 @@ def _map(app: Dash) -> None:
         return kind.side_patch(shown) if kind.side_patch else (no_update,) * 3
 
 
-def _table(app: Dash) -> None:
-    @app.callback(
-        Output(ids.TABLE, "rowData"),
-        Output(ids.TABLE, "columnDefs"),
-        Output("table-source", "children"),
-        Input(ids.VIEW, "data"),
-        *_ADDRESS,
-        prevent_initial_call=True,
-    )
-    def new_rows(_key: str, path: str, search: str) -> tuple[Any, ...]:
-        """The rows of the table."""
-        request = request_of(path=path, search=search)
-        if request.path not in THEMES:
-            return (no_update,) * 3
-        kind, shown = shown_of(request)
-        source = source_line(
-            source=shown.view.source, structure=shown.view.structure, lang=request.state.lang
-        )
-        return kind.rows(shown), kind.columns(shown), source
-
+def _trend(app: Dash) -> None:
     @app.callback(
         Output(ids.LATE_TREND, "children"),
         Input(ids.VIEW, "data"),

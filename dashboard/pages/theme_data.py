@@ -7,7 +7,7 @@ from typing import Any
 from dashboard import views
 from dashboard.components.filters import filter_row
 from dashboard.components.map_kinds.model import MapKind, Shown
-from dashboard.components.table_card import table_parts
+from dashboard.components.table_card import comes_in_parts, table_parts
 from dashboard.components.trend_card import trend_parts
 from dashboard.components.trend_past import NO_PAST, Past
 from dashboard.pages.model import Request
@@ -53,12 +53,8 @@ def view_of(request: Request) -> IndicatorView:
 
 
 def fixed_view(*, request: Request, view: IndicatorView) -> IndicatorView:
-    """The view with classes of its whole series, unless the address asks for those of its period alone.
-
-    Shortfalls of the whole country have classes of their own survey: norms run anew for every survey would take long.
-    """
-    is_costly = view.province.code == WHOLE_COUNTRY and is_shortfall(view.indicator.id)
-    if request.state.scale == OWN_SCALE or is_costly:
+    """The view with classes of its whole series, unless the address asks for those of its period alone."""
+    if request.state.scale == OWN_SCALE:
         return view
     return views.with_fixed_classes(view=view, series=series_of(request=request, view=view))
 
@@ -202,7 +198,8 @@ def _before(*, request: Request, indicator: str) -> TrendView | None:
 
 def late_parts(*, request: Request, kind: MapKind, shown: Shown) -> tuple[list[Any], list[Any]]:
     """Trend and table, which are drawn after the map."""
-    rows, columns = kind.rows(shown), kind.columns(shown)
-    return trend_of(request=request, view=shown.view), table_parts(
-        rows=rows, columns=columns, lang=shown.state.lang
+    rows = None if comes_in_parts(shown.state) else kind.rows(shown)
+    table = table_parts(
+        rows=rows, columns=kind.columns(shown), n_rows=len(shown.view.units), lang=shown.state.lang
     )
+    return trend_of(request=request, view=shown.view), table

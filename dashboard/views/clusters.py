@@ -9,7 +9,7 @@ from pathlib import Path
 from dashboard.cache import memoize_view
 from dashboard.views.indicator import get_indicator_view
 from dashboard.views.model import ClusterView, Geometry, IndicatorView, Place
-from dashboard.views.session import data_version, get_tree, reading
+from dashboard.views.session import data_version, get_tree, is_country, reading
 from dashboard.views.shortfall import get_shortfall_view
 from domain.access import Scope
 from domain.config import get_settings
@@ -21,7 +21,7 @@ from domain.units.structure import WHOLE_COUNTRY
 from store.queries.unit_points import point_versions
 
 
-@memoize_view(version=data_version)
+@memoize_view(version=data_version, is_large=is_country)
 def get_clusters(
     *,
     scope: Scope,

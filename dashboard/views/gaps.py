@@ -85,7 +85,7 @@ def get_gap_view(
     survey = read_survey(
         SurveyRequest(scope, structure, level, province, district, period, FORMS, norms.measures, group)
     )
-    day = _day(norms_on) or survey.day
+    day = norms_day(norms_on) or survey.day
     rules = norms.in_force(day=day, province=province)
     units = _units(survey=survey, norms=norms, rules=rules)
     total = units.pop()
@@ -110,7 +110,8 @@ def get_gap_view(
     )
 
 
-def _day(text: str) -> date | None:
+def norms_day(text: str) -> date | None:
+    """The day whose norms are asked for, None for '' (those of the survey's own day); raises PeriodError."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:

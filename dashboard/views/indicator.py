@@ -10,8 +10,8 @@ from dashboard.cache import memoize_view
 from dashboard.views.classes import map_classes, usable_scheme
 from dashboard.views.model import IndicatorView, SourceLine, UnitValue
 from dashboard.views.places import area_on, asked_but_not_shown, geometry_on, province_on
-from dashboard.views.readings import Evaluate, evaluator
-from dashboard.views.session import data_version, get_coverage, get_tree, reading
+from dashboard.views.readings import Evaluate, evaluator, status_of
+from dashboard.views.session import data_version, get_coverage, get_tree, is_country, reading
 from dashboard.views.values import place_of, unit_values
 from domain.access import Scope
 from domain.catalogue import Catalogue, Indicator
@@ -24,7 +24,7 @@ from domain.periods import preceding
 from domain.plans import Plan, choose, offered_periods, plan_for
 from domain.rollup import Evaluated, misses_target
 from domain.units.structure import WHOLE_COUNTRY, Node, UnitTree
-from store.queries import country, facts, reports
+from store.queries import reports
 
 
 class NoDataError(Exception):
@@ -47,7 +47,7 @@ class _Asked:
     tree: UnitTree
 
 
-@memoize_view(version=data_version)
+@memoize_view(version=data_version, is_large=is_country)
 def get_indicator_view(
     *,
     scope: Scope,
@@ -206,8 +206,12 @@ def _comparable_before(
     }
     if asked.province == WHOLE_COUNTRY:
         then[WHOLE_COUNTRY] = province_on(tree=asked.tree, day=day, province=asked.province)
-    same = [node for node in nodes if node.code in then and set(then[node.code].members) == set(node.members)]
+    same = [node for node in nodes if node.code in then and _has_same_members(node, then[node.code])]
     return evaluate(plan_before, same)
+
+
+def _has_same_members(one: Node, other: Node) -> bool:
+    return one.members == other.members or set(one.members) == set(other.members)
 
 
 def _refused(*, connection: Connection, asked: _Asked, plan: Plan) -> set[str]:
@@ -235,12 +239,14 @@ def _misses(*, values: Sequence[UnitValue], target: float, indicator: Indicator)
 
 
 def _source(*, connection: Connection, asked: _Asked, plan: Plan, total: UnitValue) -> SourceLine:
-    asked_for = {"connection": connection, "scope": asked.scope, "structure": asked.structure}
-    which = {"measures": asked.indicator.measures, "periods": plan.ids}
-    if asked.province == WHOLE_COUNTRY:
-        state = country.country_status(**asked_for, **which)  # type: ignore[arg-type]
-    else:
-        state = facts.status(**asked_for, province=asked.province, **which)  # type: ignore[arg-type]
+    state = status_of(
+        connection=connection,
+        scope=asked.scope,
+        structure=asked.structure,
+        province=asked.province,
+        measures=asked.indicator.measures,
+        periods=plan.ids,
+    )
     return SourceLine(
         forms=asked.indicator.forms,
         period=plan.offered.period,

@@ -13,7 +13,9 @@ from domain.spatial import LocalMoran, Moran
 NO_DATA_REASONS = ("not_reported", "row_refused", "cell_missing", "zero_denominator", "not_defined")
 
 
-@dataclass(frozen=True)
+# Thousands of places and values are made for one map of the country: the generated constructor of a frozen record takes
+# three times as long as one that is written out.
+@dataclass(frozen=True, init=False)
 class Place:
     """A unit as named at a date: ``path`` from province to itself in names."""
 
@@ -22,10 +24,17 @@ class Place:
     level: str
     parent_code: str
     parent_name: str
-    spans: str = ""  # further former districts that a commune lies in
+    spans: str  # further former districts that a commune lies in
+
+    def __init__(
+        self, code: str, name: str, level: str, parent_code: str, parent_name: str, spans: str = ""
+    ) -> None:
+        own = self.__dict__
+        own["code"], own["name"], own["level"] = code, name, level
+        own["parent_code"], own["parent_name"], own["spans"] = parent_code, parent_name, spans
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class UnitValue:
     """One unit's value of one indicator in one period.
 
@@ -45,6 +54,29 @@ class UnitValue:
     reason: str
     rank: int | None
     change: float | None
+
+    def __init__(
+        self,
+        place: Place,
+        value: float | None,
+        numerator: float | None,
+        denominator: float | None,
+        n: int,
+        n_total: int,
+        is_small: bool,
+        reason: str,
+        rank: int | None,
+        change: float | None,
+    ) -> None:
+        own = self.__dict__
+        own["place"], own["value"], own["numerator"], own["denominator"] = (
+            place,
+            value,
+            numerator,
+            denominator,
+        )
+        own["n"], own["n_total"], own["is_small"] = n, n_total, is_small
+        own["reason"], own["rank"], own["change"] = reason, rank, change
 
 
 @dataclass(frozen=True)

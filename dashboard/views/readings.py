@@ -14,7 +14,8 @@ from domain.periods import Period
 from domain.plans import Plan
 from domain.rollup import Evaluated
 from domain.units.structure import WHOLE_COUNTRY, Node, UnitTree
-from store.queries import country
+from store.queries import country, facts
+from store.queries.facts import FactStatus
 from store.queries.indicators import read_figures
 
 Evaluate = Callable[[Plan, Sequence[Node]], dict[str, Evaluated]]
@@ -74,7 +75,7 @@ def _by_columns(
     )
 
     def evaluate(plan: Plan, nodes: Sequence[Node]) -> dict[str, Evaluated]:
-        ids, own = _aligned_columns(tree=tree, plan=plan, found=found)
+        ids, own = aligned(tree=tree, plan=plan, found=found)
         values = measure_values(columns=own, plan=plan, indicator=indicator, catalogue=catalogue)
         missing = np.isnan(list(values.values())).any(axis=0)
         reporters = country.reporting_units(
@@ -96,6 +97,23 @@ def _by_columns(
     return evaluate
 
 
+def status_of(
+    *,
+    connection: Connection,
+    scope: Scope,
+    structure: str,
+    province: str,
+    measures: Sequence[str],
+    periods: Sequence[int],
+) -> FactStatus:
+    """How many of the figures behind a view are final, provisional and simulated."""
+    asked = {"connection": connection, "scope": scope, "structure": structure}
+    which = {"measures": measures, "periods": periods}
+    if province == WHOLE_COUNTRY:
+        return country.country_status(**asked, **which)  # type: ignore[arg-type]
+    return facts.status(**asked, province=province, **which)  # type: ignore[arg-type]
+
+
 def country_series(
     *,
     connection: Connection,
@@ -113,7 +131,7 @@ def country_series(
     )
     out = {}
     for plan in plans:
-        _, own = _aligned_columns(tree=tree, plan=plan, found=found)
+        _, own = aligned(tree=tree, plan=plan, found=found)
         values = measure_values(columns=own, plan=plan, indicator=indicator, catalogue=catalogue)
         if level == "commune":
             out[plan.offered.period] = commune_values(indicator=indicator, codes=own.codes, values=values)
@@ -138,15 +156,15 @@ def _columns(
     )
 
 
-def _aligned_columns(*, tree: UnitTree, plan: Plan, found: Found) -> tuple[NDArray[np.int64], Columns]:
+def aligned(*, tree: UnitTree, plan: Plan, found: Found) -> tuple[NDArray[np.int64], Columns]:
     """Ids of the communes of a plan's last day, and what was found for its periods in their order."""
-    units = {v.code: v.id for v in tree.on(plan.offered.period.end).values() if v.level == "commune"}
+    units = tree.commune_ids(plan.offered.period.end)
     ids = np.fromiter(units.values(), dtype=np.int64, count=len(units))
-    values = {key: _aligned(column, ids=ids) for key, column in found.items() if key[1] in plan.ids}
+    values = {key: _in_order(column, ids=ids) for key, column in found.items() if key[1] in plan.ids}
     return ids, Columns(codes=tuple(units), values=values)
 
 
-def _aligned(column: country.Column, *, ids: NDArray[np.int64]) -> NDArray[np.float64]:
+def _in_order(column: country.Column, *, ids: NDArray[np.int64]) -> NDArray[np.float64]:
     """Values of a column in the order of ``ids`` (n,), NaN for those without."""
     known, values = column
     out = np.full(len(ids), np.nan)

@@ -7,15 +7,14 @@ from functools import lru_cache
 from dashboard.cache import memoize_view
 from dashboard.format import decimals_of
 from dashboard.views.classes import CLASS_COUNT
-from dashboard.views.gaps import get_gap_view
 from dashboard.views.model import IndicatorView
 from dashboard.views.readings import country_series
-from dashboard.views.session import data_version, get_coverage, get_tree, reading
+from dashboard.views.session import data_version, get_coverage, get_tree, is_country, reading
+from dashboard.views.shortfall_values import MOST_SURVEYS, shortfall_values
 from domain.access import Scope
 from domain.catalogue_files import get_catalogue
 from domain.classify import Classes, Direction, Scheme, classify
 from domain.columns import ROLLUPS
-from domain.equipment.shortfalls import evaluate_shortfall
 from domain.errors import SurveyError
 from domain.evaluation import Read
 from domain.known_indicators import is_shortfall
@@ -28,7 +27,6 @@ from store.queries import facts
 
 _MOST_VALUES = 30_000
 """Units times periods that classes are cut from; a longer series is cut from its latest periods."""
-_MOST_SURVEYS = 12
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class SeriesView:
         return tuple(self.values)
 
 
-@memoize_view(version=data_version)
+@memoize_view(version=data_version, is_large=is_country)
 def get_series(
     *,
     scope: Scope,
@@ -104,18 +102,16 @@ def get_series(
 
 
 def _shortfalls(*, indicator: str, kind: str, norms_on: str, where: Mapping[str, object]) -> SeriesView:
+    asked = {**where, "indicator": indicator, "norms_on": norms_on}
     try:
-        latest = get_gap_view(**where, norms_on=norms_on)  # type: ignore[arg-type]
+        latest = shortfall_values(**asked)  # type: ignore[arg-type]
     except SurveyError:
         return SeriesView(values={})
-    wanted = [period for period in latest.periods if period.kind == kind][:_MOST_SURVEYS]
+    wanted = [period for period in latest.periods if period.kind == kind][:MOST_SURVEYS]
     values = {}
     for period in reversed(wanted):
-        gaps = get_gap_view(**where, period=period.code, norms_on=norms_on)  # type: ignore[arg-type]
-        found = {
-            u.place.code: evaluate_shortfall(indicator=indicator, lines=u.lines).value for u in gaps.units
-        }
-        values[period] = {code: value for code, value in found.items() if value is not None}
+        found = shortfall_values(**asked, period=period.code)  # type: ignore[arg-type]
+        values[period] = {place.code: own.value for place, own in found.units if own.value is not None}
     return SeriesView(values=values)
 
 

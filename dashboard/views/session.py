@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from flask import g, has_request_context
 from sqlalchemy import Connection
 
 from dashboard.cache import memoize_local, memoize_view
@@ -15,6 +17,7 @@ from store.queries import attributes, country, facts, units
 from store.queries.lineage import Ancestry, links_into, links_out_of
 from store.queries.versions import current_version
 
+_VERSION = "data_version"
 Coverage = tuple[dict[int, Period], dict[tuple[str, int], int]]
 
 
@@ -33,9 +36,24 @@ def writing() -> Iterator[Connection]:
 
 
 def data_version() -> int:
-    """The counter that each load raises."""
+    """The counter that each load raises, asked for once in a request."""
+    kept = g if has_request_context() else None
+    if kept is not None and _VERSION in kept:
+        return int(kept.get(_VERSION))
+    found = _stored_version()
+    if kept is not None:
+        setattr(kept, _VERSION, found)
+    return found
+
+
+def _stored_version() -> int:
     with reading() as connection:
         return current_version(connection=connection, scope=Scope.everything())
+
+
+def is_country(arguments: dict[str, Any]) -> bool:
+    """Whether a view is of the whole country, whose thousands of units are best kept as they are."""
+    return arguments.get("province") == WHOLE_COUNTRY
 
 
 @memoize_view(version=data_version)

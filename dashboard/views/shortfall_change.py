@@ -5,18 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from dashboard.views.gaps import GapView, UnitGaps, get_gap_view
 from dashboard.views.places import area_on
 from dashboard.views.session import get_tree
+from dashboard.views.shortfall_values import ShortfallValues, entering, shortfall_values
 from domain.catalogue import Indicator
 from domain.equipment.norm_files import get_norms
-from domain.equipment.shortfalls import evaluate_shortfall, items_of_shortfall
 from domain.equipment.yardstick import why_no_common_norm
 from domain.period_choice import why_not_comparable
 from domain.periods import Period
-
-Entering = Mapping[str, frozenset[str]]
-"""Commune -> items whose shortfall is known."""
+from domain.rollup import Evaluated
 
 
 @dataclass(frozen=True)
@@ -40,14 +37,14 @@ def why_not_by_norms(
 
 
 def shortfalls_before(
-    *, now: GapView, indicator: Indicator, against: str, norms_on: str, where: Mapping[str, Any]
+    *, now: ShortfallValues, indicator: Indicator, against: str, norms_on: str, where: Mapping[str, Any]
 ) -> Before:
     """The shortfalls of the survey ``against``; nothing where it cannot be compared with the survey of ``now``.
 
     ``where``: the arguments of ``get_gap_view`` that say whose gaps; areas are compared only where the same communes
     enter both times.
     """
-    then = get_gap_view(**where, period=against, norms_on=norms_on)
+    then = shortfall_values(**where, indicator=indicator.id, period=against, norms_on=norms_on)
     periods = (now.period, then.period)
     is_other = then.period.code != against
     if is_other or why_not_comparable(period=now.period, previous=then.period, indicator=indicator):
@@ -56,81 +53,50 @@ def shortfalls_before(
     if why_not_by_norms(**place, periods=periods):
         return Before()
     same = _same_communes(now=now, then=then, indicator=indicator.id, norms_on=norms_on, where=where)
-    values = {
-        unit.place.code: evaluate_shortfall(indicator=indicator.id, lines=unit.lines).value
-        for unit in then.units
-    }
-    total = evaluate_shortfall(indicator=indicator.id, lines=then.total.lines).value
     return Before(
         period=then.period,
-        units={code: value for code, value in values.items() if code in same},
-        total=total if now.total.place.code in same else None,
+        units={place.code: own.value for place, own in then.units if place.code in same},
+        total=then.total[1].value if now.total[0].code in same else None,
     )
 
 
 def _same_communes(
-    *, now: GapView, then: GapView, indicator: str, norms_on: str, where: Mapping[str, Any]
+    *,
+    now: ShortfallValues,
+    then: ShortfallValues,
+    indicator: str,
+    norms_on: str,
+    where: Mapping[str, Any],
 ) -> set[str]:
     """Units, and the area, over whose shortfall the same communes stand in both surveys, item by item.
 
-    The area is made of the units, so it is the same where all of them are.
+    Single communes are looked at only where the numbers leave a doubt: not where all of a unit enter both times.
     """
-    members = [_members(view=view, where=where) for view in (now, then)]
-    before = {unit.place.code: unit for unit in then.units}
-    kept = [
-        unit
-        for unit in now.units
-        if unit.place.code in before and members[0][unit.place.code] == members[1].get(unit.place.code)
+    members = [_members(day=survey.period.end, where=where) for survey in (now, then)]
+    values = [{place.code: own for place, own in (*survey.units, survey.total)} for survey in (now, then)]
+    kept = [code for code in values[0] if code in values[1] and members[0][code] == members[1].get(code)]
+    certain = {code for code in kept if all(_enters_whole(own[code]) for own in values)}
+    doubtful = [code for code in kept if code not in certain]
+    if not doubtful:
+        return certain
+    known = [
+        entering(indicator=indicator, period=survey.period.code, norms_on=norms_on, where=where)
+        for survey in (now, then)
     ]
-    told = {
-        unit.place.code: _is_same(unit, before[unit.place.code], indicator=indicator) for unit in kept
-    }  # fmt: skip
-    if None in told.values():
-        entering = [
-            _entering(view=view, indicator=indicator, norms_on=norms_on, where=where) for view in (now, then)
-        ]
-        for code in told:
-            told[code] = all(entering[0].get(own) == entering[1].get(own) for own in members[0][code])
-    same = {code for code, is_same in told.items() if is_same}
-    area = now.total.place.code
-    is_whole = len(same) == len(now.units) and members[0][area] == members[1].get(area)
-    return same | {area} if is_whole else same - {area}
-
-
-def _is_same(now: UnitGaps, then: UnitGaps, *, indicator: str) -> bool | None:
-    """Whether the same communes enter, as far as the numbers of the lines tell; None where only the communes can."""
-    one, two = (
-        {
-            line.item: line
-            for line in items_of_shortfall(indicator=indicator, lines=unit.lines)
-            if line.shortfall is not None
-        }
-        for unit in (now, then)
-    )
-    if one.keys() != two.keys():
-        return False
-    is_certain = all((one[own].n, two[own].n) == (one[own].n_total, two[own].n_total) for own in one)
-    return True if is_certain else None
-
-
-def _entering(*, view: GapView, indicator: str, norms_on: str, where: Mapping[str, Any]) -> Entering:
-    communes = get_gap_view(**{**where, "level": "commune"}, period=view.period.code, norms_on=norms_on)
-    return {
-        unit.place.code: frozenset(
-            line.item
-            for line in items_of_shortfall(indicator=indicator, lines=unit.lines)
-            if line.shortfall is not None
-        )
-        for unit in communes.units
+    return certain | {
+        code for code in doubtful if all(known[0].get(own) == known[1].get(own) for own in members[0][code])
     }
 
 
-def _members(*, view: GapView, where: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+def _enters_whole(own: Evaluated) -> bool:
+    return own.value is not None and own.n == own.n_total
+
+
+def _members(*, day: date, where: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     """Communes of each unit and of the whole area on the day of the survey."""
     tree = get_tree(
-        scope=where["scope"], structure=view.structure, province=where["province"], group=where["group"]
+        scope=where["scope"], structure=where["structure"], province=where["province"], group=where["group"]
     )
-    day = view.period.end
     area = area_on(tree=tree, day=day, district=where["district"], province=where["province"])
-    nodes = (*tree.nodes(level=view.level, day=day), area)
+    nodes = (*tree.nodes(level=where["level"], day=day), area)
     return {node.code: frozenset(node.members) for node in nodes}

@@ -71,8 +71,17 @@ class Survey:
         )
 
 
-def read_survey(request: SurveyRequest) -> Survey:
-    """Read the survey asked for, else the latest that ends no later; raises SurveyError when there is none."""
+@dataclass(frozen=True)
+class ChosenSurvey:
+    """Which survey answers a request: ``offered`` are all there are, oldest first."""
+
+    tree: UnitTree
+    offered: Sequence[OfferedPeriod]
+    chosen: OfferedPeriod
+
+
+def choose_survey(request: SurveyRequest) -> ChosenSurvey:
+    """The survey asked for, else the latest that ends no later; raises SurveyError when there is none."""
     tree = get_tree(
         scope=request.scope, structure=request.structure, province=request.province, group=request.group
     )
@@ -89,6 +98,13 @@ def read_survey(request: SurveyRequest) -> Survey:
             vi="Chưa nạp báo cáo khảo sát trang thiết bị hoặc cán bộ (biểu 04, 05) cho mô hình này.",
             en="No survey of equipment or staff (forms 04, 05) is loaded for this structure.",
         )
+    return ChosenSurvey(tree=tree, offered=offered, chosen=chosen)
+
+
+def read_survey(request: SurveyRequest) -> Survey:
+    """Read the survey of ``choose_survey``; raises SurveyError when there is none."""
+    found = choose_survey(request)
+    tree, offered, chosen = found.tree, found.offered, found.chosen
     day = chosen.period.end
     area = area_on(tree=tree, day=day, district=request.district, province=request.province)
     figures, reporters, status, geometry = _read(request=request, chosen=chosen)

@@ -1,24 +1,29 @@
 """An indicator over time: the selected unit beside its province and the median of its peers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from statistics import median
+from typing import Any
+
+from sqlalchemy import Connection
 
 from dashboard.cache import memoize_view
 from dashboard.views.model import TrendPoint, TrendSeries, TrendView
 from dashboard.views.places import province_on
+from dashboard.views.readings import evaluator, status_of
 from dashboard.views.session import data_version, get_coverage, get_tree, reading
 from domain.access import Scope
+from domain.catalogue import Indicator
 from domain.catalogue_files import get_catalogue
+from domain.columns import ROLLUPS
 from domain.config import get_settings
 from domain.evaluation import evaluate_nodes, figures_of, reporters_of
 from domain.period_choice import OfferedPeriod
 from domain.periods import Period
-from domain.plans import choose, offered_periods, plan_for
+from domain.plans import Plan, choose, offered_periods, plan_for
 from domain.rollup import Evaluated
 from domain.series import parts_of
 from domain.units.structure import WHOLE_COUNTRY, Node, UnitTree
-from store.queries import facts
 from store.queries.indicators import read_figures
 
 _NOTHING = Evaluated(value=None, numerator=None, denominator=None, n=0, n_total=0, reason="not_reported")
@@ -55,35 +60,70 @@ def get_trend(
     if chosen is None:
         return TrendView(indicator=own, structure=structure, series=(), is_synthetic=False)
     plans = [plan_for(offered=o, surveys=surveys) for o in _of_kind(offered=offered, kind=chosen.period.kind)]
-    ids = tuple(i for plan in plans for i in plan.ids)
+    asked = {"scope": scope, "structure": structure, "province": province}
     with reading() as connection:
-        read = read_figures(
-            connection=connection,
-            scope=scope,
-            structure=structure,
-            province=province,
-            indicators=[own],
-            plans=plans,
+        values_of = _by_columns if province == WHOLE_COUNTRY and own.rollup in ROLLUPS else _by_rows
+        by_period = values_of(
+            connection=connection, asked=asked, indicator=own, tree=tree, level=level, plans=plans
         )
-        state = facts.status(
+        state = status_of(
             connection=connection,
             scope=scope,
             structure=structure,
             province=province,
             measures=own.measures,
-            periods=ids,
-        )
-    by_period: dict[Period, dict[str, Evaluated]] = {}
-    for plan, part in zip(plans, parts_of(read=read, plans=plans), strict=True):
-        figures = figures_of(read=part, plan=plan, indicator=own, catalogue=catalogue)
-        by_period[plan.offered.period] = evaluate_nodes(
-            indicator=own,
-            nodes=_nodes(tree=tree, level=level, province=province, day=plan.offered.period.end),
-            figures=figures,
-            reporters=reporters_of(read=read, plan=plan, indicator=own),
+            periods=tuple(i for plan in plans for i in plan.ids),
         )
     series = _series(by_period=by_period, tree=tree, level=level, province=province, unit=unit)
     return TrendView(indicator=own, structure=structure, series=series, is_synthetic=state.n_synthetic > 0)
+
+
+ByPeriod = dict[Period, dict[str, Evaluated]]
+
+
+def _by_rows(
+    *,
+    connection: Connection,
+    asked: Mapping[str, Any],
+    indicator: Indicator,
+    tree: UnitTree,
+    level: str,
+    plans: Sequence[Plan],
+) -> ByPeriod:
+    """All units of a province, row by row."""
+    catalogue = get_catalogue()
+    read = read_figures(connection=connection, **asked, indicators=[indicator], plans=plans)
+    by_period: ByPeriod = {}
+    for plan, part in zip(plans, parts_of(read=read, plans=plans), strict=True):
+        by_period[plan.offered.period] = evaluate_nodes(
+            indicator=indicator,
+            nodes=_nodes(tree=tree, level=level, province=asked["province"], day=plan.offered.period.end),
+            figures=figures_of(read=part, plan=plan, indicator=indicator, catalogue=catalogue),
+            reporters=reporters_of(read=read, plan=plan, indicator=indicator),
+        )
+    return by_period
+
+
+def _by_columns(
+    *,
+    connection: Connection,
+    asked: Mapping[str, Any],
+    indicator: Indicator,
+    tree: UnitTree,
+    level: str,
+    plans: Sequence[Plan],
+) -> ByPeriod:
+    """All units of the country, in columns."""
+    evaluate = evaluator(
+        connection=connection, **asked, indicator=indicator, catalogue=get_catalogue(), tree=tree, plans=plans
+    )
+    found: ByPeriod = {}
+    for plan in plans:
+        period = plan.offered.period
+        found[period] = evaluate(
+            plan, _nodes(tree=tree, level=level, province=asked["province"], day=period.end)
+        )
+    return found
 
 
 def _of_kind(*, offered: Sequence[OfferedPeriod], kind: str) -> list[OfferedPeriod]:

@@ -1,6 +1,7 @@
 """Evaluated indicators as view values: ranked, with change, small denominators and reasons for missing values."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from dashboard.views.model import Place, UnitValue
 from domain.catalogue import Indicator
@@ -21,6 +22,7 @@ def unit_values(
 ) -> tuple[UnitValue, ...]:
     """View values in node order: ranked over all nodes, change against ``before`` where both exist."""
     places = ranks(values={code: own.value for code, own in now.items()}, direction=indicator.direction)
+    is_count_of_units = indicator.is_share_of_units
     out = []
     for node in nodes:
         own = now[node.code]
@@ -33,7 +35,7 @@ def unit_values(
                 denominator=own.denominator,
                 n=own.n,
                 n_total=own.n_total,
-                is_small=_is_small(indicator=indicator, own=own),
+                is_small=_is_small(own, is_count_of_units=is_count_of_units),
                 reason=reason,
                 rank=places.get(node.code),
                 change=difference(now=own, before=before.get(node.code)),
@@ -42,9 +44,9 @@ def unit_values(
     return tuple(out)
 
 
-def _is_small(*, indicator: Indicator, own: Evaluated) -> bool:
+def _is_small(own: Evaluated, *, is_count_of_units: bool) -> bool:
     """Whether one case more or less turns the ratio over; a yes or no of a single unit is not a ratio."""
-    if own.denominator is None or (indicator.is_share_of_units and own.n_total == 1):
+    if own.denominator is None or (is_count_of_units and own.n_total == 1):
         return False
     return 0 < own.denominator <= SMALL_DENOMINATOR
 
@@ -56,8 +58,9 @@ def difference(*, now: Evaluated | None, before: Evaluated | None) -> float | No
     return now.value - before.value
 
 
+@lru_cache(maxsize=16384)
 def place_of(node: Node) -> Place:
-    """The place of a node."""
+    """The place of a node; those of a tree are asked for again with each indicator."""
     return Place(
         code=node.code,
         name=node.name,

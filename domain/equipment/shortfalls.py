@@ -89,21 +89,28 @@ def evaluate_shortfall(*, indicator: str, lines: Sequence[GapLine]) -> Evaluated
     n_total = lines[0].n_total if lines else 0
     reason = next((line.reason for line in own if line.shortfall is None), "" if own else NO_NORM)
     if reason:
-        return _nothing(reason=reason, n_total=n_total)
+        return nothing_known(reason=reason, n_total=n_total)
     pieces = [line.shortfall.exact for line in own if line.shortfall]
     norms = [line.norm.exact for line in own if line.norm]
     costs = [line.cost.at_norm.exact for line in own if line.cost]
     if None in pieces or (kind == SHARE and None in norms) or (kind == COST and None in costs):
-        return _nothing(reason=RANGE, n_total=n_total)
+        return nothing_known(reason=RANGE, n_total=n_total)
     lacking, norm, cost = (float(sum(n for n in own if n is not None)) for own in (pieces, norms, costs))
+    return shortfall_of(
+        kind=kind, lacking=lacking, norm=norm, cost=cost, n=min(line.n for line in own), n_total=n_total
+    )
+
+
+def shortfall_of(*, kind: str, lacking: float, norm: float, cost: float, n: int, n_total: int) -> Evaluated:
+    """The value of a kind from pieces lacking, pieces of the norm and the cost in VND, all exactly known."""
     if kind == SHARE and not norm:
-        return _nothing(reason="zero_denominator", n_total=n_total)
+        return nothing_known(reason="zero_denominator", n_total=n_total)
     value = {COUNT: lacking, SHARE: 100 * lacking / norm if norm else 0.0, COST: cost / MILLION}[kind]
     return Evaluated(
         value=value,
         numerator=lacking,
         denominator=norm if kind == SHARE else None,
-        n=min(line.n for line in own),
+        n=n,
         n_total=n_total,
         reason="",
     )
@@ -117,5 +124,6 @@ def items_of_shortfall(*, indicator: str, lines: Sequence[GapLine]) -> list[GapL
     return [line for line in lines if line.item == item]
 
 
-def _nothing(*, reason: str, n_total: int) -> Evaluated:
+def nothing_known(*, reason: str, n_total: int) -> Evaluated:
+    """No value, and why."""
     return Evaluated(value=None, numerator=None, denominator=None, n=0, n_total=n_total, reason=reason)

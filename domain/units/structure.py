@@ -71,6 +71,7 @@ class UnitTree:
     _nodes: dict[tuple[str, date], tuple[Node, ...]] = field(default_factory=dict, compare=False, repr=False)
     _names: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     _on: dict[date, dict[str, UnitVersion]] = field(default_factory=dict, compare=False, repr=False)
+    _ids: dict[date, dict[str, int]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, versions: Iterable[UnitVersion], groups: Mapping[str, UnitGroup] | None = None) -> "UnitTree":
@@ -84,6 +85,12 @@ class UnitTree:
         if day not in self._on:
             self._on[day] = {v.code: v for v in self.versions if v.valid_from <= day <= v.valid_to}
         return self._on[day]
+
+    def commune_ids(self, day: date) -> Mapping[str, int]:
+        """Ids in the store of the communes valid on ``day``, by code."""
+        if day not in self._ids:
+            self._ids[day] = {v.code: v.id for v in self.on(day).values() if v.level == "commune"}
+        return self._ids[day]
 
     def communes(self, day: date) -> tuple[str, ...]:
         """Codes of the communes valid on ``day``."""

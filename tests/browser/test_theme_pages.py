@@ -224,6 +224,16 @@ def test_enter_on_a_table_row_opens_the_unit(adoption: Page) -> None:
     expect(adoption.locator(".drawer-panel")).to_be_visible()
 
 
+def test_a_map_sheet_says_that_it_is_made_and_comes(adoption: Page) -> None:
+    with adoption.expect_download() as caught:
+        adoption.locator("#map-downloads a", has_text="PNG").click()
+        expect(adoption.locator("#sheet-line")).to_be_visible()
+    assert caught.value.suggested_filename.endswith(".png")
+    assert Path(caught.value.path()).read_bytes().startswith(b"\x89PNG")
+    expect(adoption.locator("#sheet-status")).to_contain_text("Đã lập xong PNG")
+    expect(adoption.locator("#sheet-stop")).to_be_hidden()
+
+
 def test_download_csv(adoption: Page) -> None:
     rows = _csv(adoption)
     header = next(row for row in rows if row[:1] == ["Hạng"])

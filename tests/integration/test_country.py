@@ -1,10 +1,17 @@
 """The whole country as a place: sums over the provinces, within the scope, on maps made of what there is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from dashboard.views import find_units, get_indicator_view, get_options
+from dashboard.views import (
+    find_units,
+    get_indicator_view,
+    get_options,
+    get_shortfall_trend,
+    get_shortfall_view,
+)
 from dashboard.views.series import get_series
 from domain.access import Scope
 from domain.config import get_settings
@@ -58,6 +65,31 @@ class TestFigures:
         assert (country.previous_total, country.periods) == (own.previous_total, own.periods)
         silent = [unit for unit in country.units if unit.place.parent_code != "42"]
         assert {(unit.value, unit.reason) for unit in silent} == {(None, "not_reported")}
+
+    @pytest.mark.parametrize(
+        "indicator", ["shortfall_share.printer", "shortfall_cost.computer", "shortfall.all"]
+    )
+    @pytest.mark.parametrize("against", ["", "2025-H2"])
+    def test_shortfalls_are_those_of_the_one_province_that_reported(
+        self, indicator: str, against: str
+    ) -> None:
+        """Given the same surveys in columns and unit by unit, then values, reasons, changes and trend are the same."""
+        asked = {"scope": ALL, "indicator": indicator, "structure": "post2025"}
+        now = {**asked, "level": "commune", "period": "2026-H1", "norms_on": "2025-07-01", "against": against}
+        country = get_shortfall_view(**now, province=WHOLE_COUNTRY)  # type: ignore[arg-type]
+        own = get_shortfall_view(**now, province="42")  # type: ignore[arg-type]
+        shown = {unit.place.code: unit for unit in country.units}
+        assert len(shown) == 3321
+        assert [replace(shown[unit.place.code], place=unit.place) for unit in own.units] == list(own.units)
+        assert {unit.reason for unit in country.units if unit.place.parent_code != "42"} <= {"not_reported"}
+        trends = [
+            get_shortfall_trend(**asked, level="commune", province=place, unit=own.units[3].place.code)  # type: ignore[arg-type]
+            for place in (WHOLE_COUNTRY, "42")
+        ]
+        lines = [{line.role: line.points for line in trend.series} for trend in trends]
+        assert lines[0]["unit"] == lines[1]["unit"]
+        values = [[point.value for point in line["province"]] for line in lines]
+        assert values[0] == values[1]
 
     def test_provinces_are_sums_and_those_without_reports_have_none(self) -> None:
         view = get_indicator_view(scope=ALL, indicator=SHARE, level="province", **PLACE)

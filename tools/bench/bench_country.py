@@ -21,9 +21,9 @@ from tools.bench.switch import (
     are_equal,
     ask,
     bare_shares,
+    shares_in_parts,
     shown_on,
     switches,
-    table_shares,
     without_texts,
 )
 
@@ -78,7 +78,7 @@ def country_switch_cold() -> Measurement:
         floor, shares = bare_shares(folder=country_folder(), query=BARE)
         if len(shares) != COMMUNES:
             raise RuntimeError(f"figures of {len(shares)} communes, not of {COMMUNES}")
-        if not are_equal(table_shares(caller=caller, path=PATH, search=ASSERTED), shares):
+        if not are_equal(shares_in_parts(caller=caller, path=PATH, search=ASSERTED), shares):
             raise RuntimeError("the table and the bare query disagree")
     return Measurement(value=percentile(values=seconds, share=0.95) * 1000, floor=floor * 1000)
 

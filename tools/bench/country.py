@@ -16,7 +16,6 @@ from flask.testing import FlaskClient
 
 from tools.bench.switch import client_of, sample_folder
 
-FORMS = ("F2", "F5")
 # Every commune gets the figures of one that reported, in turn. Totals grow and parts shrink by an amount of their own
 # for each unit and measure: shares stay within 100 %, and no two communes are alike (alike ones would pack too well).
 _COPY = """
@@ -35,13 +34,13 @@ SELECT fact.measure, fact.period_id, fact.field, target.id,
     ELSE round(fact.value * (37 + (target.id * 6007 + length(fact.measure) * 15485863) % 61) / 100) END,
   fact.qualifier, fact.status, fact.form, fact.submission_id, fact.sheet, fact."row"
 FROM fact JOIN donor ON donor.unit_id = fact.unit_id JOIN target ON target.n = donor.n
-WHERE fact.form IN ('F2', 'F5')
+WHERE fact.form IN ('F2', 'F4', 'F5')
 """
 
 
 @lru_cache(maxsize=1)
 def country_folder() -> Path:
-    """A folder whose database holds forms 02 and 05 of all 3,321 communes; made once, removed at the end."""
+    """A folder whose database holds forms 02, 04 and 05 of all 3,321 communes; made once, removed at the end."""
     folder = Path(mkdtemp(prefix="atlas-bench-country-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     shutil.copytree(sample_folder(), folder, dirs_exist_ok=True)

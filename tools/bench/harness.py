@@ -22,10 +22,14 @@ Bound = Literal["at_most", "at_least"]
 
 @dataclass(frozen=True)
 class Measurement:
-    """What a benchmark found: the value and, where one is named, the floor; both in the benchmark's unit."""
+    """What a benchmark found: the value and, where one is named, the floor; both in the benchmark's unit.
+
+    ``variant``: the same answer made the usual other way, to be seen beside it; it decides nothing.
+    """
 
     value: float
     floor: float | None = None
+    variant: float | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Outcome:
     floor: float | None
     bound: Bound
     is_within: bool
+    variant: float | None = None
     error: str = ""
 
 
@@ -124,6 +129,7 @@ def judge(*, bench: Benchmark, measured: Measurement) -> Outcome:
         floor=measured.floor,
         bound=bench.bound,
         is_within=_is_within(bench=bench, measured=measured),
+        variant=measured.variant,
     )
 
 

@@ -17,12 +17,13 @@ import brotli
 from flask.testing import FlaskClient
 
 from dashboard import ids
-from dashboard.cache import cache
+from dashboard.cache import forget_views
 from domain.config import get_settings
 from store.engine import get_engine
 from tests.browser.app_runner import build, settings
 
 TABLE_ROUNDING = 1e-3
+PART_ROWS = 500
 ENCODING = {"Accept-Encoding": "br"}
 
 
@@ -93,19 +94,22 @@ def _outputs(output: str) -> object:
 
 
 def ask(
-    *, caller: FlaskClient, fired: Fired, path: str, search: str, encoding: Mapping[str, str] = ENCODING
+    *,
+    caller: FlaskClient,
+    fired: Fired,
+    path: str,
+    search: str,
+    encoding: Mapping[str, str] = ENCODING,
+    **given: object,
 ) -> bytes:
-    """The answer to one callback, compressed unless ``encoding`` asks for none.
+    """The answer to one callback, compressed unless ``encoding`` asks for none; ``given``: further properties by name.
 
     Raises AssertionError on anything but 200 or 204.
     """
-    values = {"pathname": path, "search": search, "ready": 1}
+    values = {"pathname": path, "search": search, "ready": 1, "data": search, **given}
 
     def filled(pairs: tuple[tuple[str, str], ...]) -> list[dict[str, object]]:
-        return [
-            {"id": i, "property": p, "value": values.get(p, search if p == "data" else None)}
-            for i, p in pairs
-        ]
+        return [{"id": i, "property": p, "value": values.get(p)} for i, p in pairs]
 
     body = {
         "output": fired.output,
@@ -134,7 +138,7 @@ def switches(
     for search in (own for _ in range(rounds) for own in searches):
         if is_cold:
             with caller.application.app_context():
-                cache.clear()
+                forget_views()
         started = time.perf_counter()
         for fired in shown:
             ask(caller=caller, fired=fired, path=path, search=search)
@@ -157,6 +161,22 @@ def table_shares(*, caller: FlaskClient, path: str, search: str) -> dict[str, fl
     answer = brotli.decompress(ask(caller=caller, fired=own, path=path, search=search))
     rows = json.loads(answer)["response"][ids.TABLE]["rowData"]
     return {row["code"]: row["value"] for row in rows if row["value"] is not None}
+
+
+def shares_in_parts(*, caller: FlaskClient, path: str, search: str) -> dict[str, float]:
+    """The values of a long table by code, asked for part by part as the grid does."""
+    (own,) = [f for f in callbacks_on(caller=caller, source=ids.TABLE) if "getRowsResponse" in f.output]
+    out: dict[str, float] = {}
+    start, n_rows = 0, 1
+    while start < n_rows:
+        asked = {"startRow": start, "endRow": start + PART_ROWS, "sortModel": []}
+        answer = brotli.decompress(
+            ask(caller=caller, fired=own, path=path, search=search, getRowsRequest=asked)
+        )
+        part = json.loads(answer)["response"][ids.TABLE]["getRowsResponse"]
+        out |= {row["code"]: row["value"] for row in part["rowData"] if row["value"] is not None}
+        start, n_rows = start + PART_ROWS, part["rowCount"]
+    return out
 
 
 def are_equal(shown: dict[str, float], asked: dict[str, float]) -> bool:

@@ -12,7 +12,7 @@ from dashboard.components.map_kinds.model import MapKind, Shown
 from dashboard.components.map_kinds.registry import KINDS
 from dashboard.components.map_tools import path_of, search_box, tray
 from dashboard.components.ssr import flat
-from dashboard.components.table_card import map_downloads
+from dashboard.components.table_card import map_downloads, sheet_progress
 from dashboard.components.time_slider import time_box
 from dashboard.i18n import t
 from dashboard.views.model import Geometry
@@ -43,6 +43,7 @@ def map_card(*, kind: MapKind, shown: Shown) -> html.Section:
             html.P(kind.source(shown), className="source", id=ids.MAP_SOURCE),
             flat(map_downloads(path=shown.path, state=shown.state) if view.geometry.url else None,
                  id=ids.MAP_DOWNLOADS, className="downloads map-downloads"),
+            sheet_progress(lang),
         ],
     )  # fmt: skip
 

@@ -1,6 +1,10 @@
+from threading import Event, Thread
+from typing import Any
+
+import pytest
 from flask import Flask
 
-from dashboard.cache import init_cache, memoize_view, view_key
+from dashboard.cache import init_cache, memoize_local, memoize_view, view_key
 from domain.access import Scope
 from domain.config import Settings
 
@@ -60,6 +64,41 @@ class TestMemoizeView:
         view(scope=ALL, name="a")
         view(scope=ALL, name="a")
         assert counter.calls == 2
+
+
+@pytest.mark.parametrize("decorator", [memoize_view, memoize_local])
+def test_who_asks_while_it_is_made_waits_for_it(decorator: Any):
+    """Given a view in the making, when another thread asks for it too, then it is made once and both have it."""
+    making, twice, go, asked = Event(), Event(), Event(), [Event(), Event()]
+    found: list[str] = []
+
+    def version() -> int:
+        next(own for own in asked if not own.is_set()).set()
+        return 1
+
+    @decorator(version=version)
+    def get_thing(*, scope: Scope) -> str:
+        (twice if making.is_set() else making).set()
+        go.wait(timeout=5)
+        return scope.key
+
+    server = app()
+
+    def ask() -> None:
+        with server.app_context():
+            found.append(get_thing(scope=ALL))
+
+    threads = [Thread(target=ask) for _ in range(2)]
+    threads[0].start()
+    assert making.wait(timeout=5)
+    threads[1].start()
+    assert asked[1].wait(timeout=5)
+    assert not twice.wait(timeout=0.05)
+    go.set()
+    for thread in threads:
+        thread.join(timeout=5)
+    assert found == ["*", "*"]
+    assert not twice.is_set()
 
 
 def test_every_argument_is_part_of_the_key():

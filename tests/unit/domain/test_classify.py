@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.bivariate import badness, classify_pair
-from domain.classify import ClassificationError, LegendClass, classify, classify_series
+from domain.classify import ClassificationError, LegendClass, _significant, classify, classify_series
 from domain.natural_breaks import natural_starts
 
 SCHEMES = ("quantile", "jenks", "equal", "sd", "change")
@@ -24,6 +24,14 @@ def holds(entry: LegendClass, value: float) -> bool:
     above = entry.lower is None or value > entry.lower or (entry.includes_lower and value == entry.lower)
     below = entry.upper is None or value < entry.upper or (entry.includes_upper and value == entry.upper)
     return above and below
+
+
+@given(st.lists(st.floats(allow_nan=True, allow_infinity=True) | st.floats(-1e6, 1e6), max_size=30))
+def test_rounding_is_that_of_writing_twelve_digits(values: list[float]) -> None:
+    """Given any numbers, those that noise moved by a bit too, then digits decide, not arithmetic."""
+    noisy = np.array([*values, *(value * 1.1 / 1.1 for value in values), 0.29 * 100, 0.0])
+    written = [float(f"{value:.12g}") for value in noisy]
+    assert np.array_equal(_significant(noisy), written, equal_nan=True)
 
 
 class TestClassify:
