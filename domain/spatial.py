@@ -11,6 +11,7 @@ permutation); Benjamini and Hochberg (1995), J. R. Statist. Soc. B 57 (false dis
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -29,6 +30,7 @@ PERMUTATIONS = 999
 LOCAL_PERMUTATIONS, LOCAL_UNITS = 9_999, 400
 SEED = 20250701
 FALSE_DISCOVERY = 0.05
+_AT_ONCE = 64  # units whose draws are looked at together: some megabytes
 # Below this, permutations have too few arrangements to say anything.
 FEWEST = 8
 _KINDS: dict[tuple[bool, bool], Kind] = {
@@ -163,8 +165,7 @@ def moran(
     matrix = own.matrix()
     factor = len(z) / matrix.sum() / float(z @ z)
     index = float(z @ (matrix @ z) * factor)
-    rng = np.random.default_rng(seed)
-    shuffled = rng.permuted(np.tile(z, (permutations, 1)), axis=1).T
+    shuffled = z[_orders(n=len(z), permutations=permutations, seed=seed)].T
     simulated = (shuffled * (matrix @ shuffled)).sum(axis=0) * factor
     return Moran(
         index=index,
@@ -245,17 +246,39 @@ def _local_p(
     seed: int,
 ) -> Floats:
     """Two-sided probabilities of the linked units; one set of draws from the others serves all of them."""
-    most = max(len(weights.neighbours[i]) for i in linked)
-    rng = np.random.default_rng(seed)
-    draws = np.argsort(rng.random((permutations, len(z) - 1)), axis=1)[:, :most]
+    sizes = np.array([len(weights.neighbours[i]) for i in linked])
+    draws = _draws(n=len(z), most=int(sizes.max()), permutations=permutations, seed=seed)
+    # Draws are places among the others: from the unit itself on, each stands for the one after it.
+    before, after = z[:-1][draws], z[1:][draws]
     out = np.empty(len(linked))
-    for place, i in enumerate(linked):
-        size = len(weights.neighbours[i])
-        drawn = draws[:, :size]
-        others = z[drawn + (drawn >= i)]  # positions among the others: the unit itself is stepped over
-        simulated = scale * z[i] * others.mean(axis=1)
-        out[place] = _two_sided(observed=index[i : i + 1], simulated=simulated[None, :])[0]
+    for size in np.unique(sizes):
+        alike = np.flatnonzero(sizes == size)
+        for some in np.array_split(alike, math.ceil(len(alike) / _AT_ONCE)):
+            own = linked[some]
+            is_after = draws[None, :, :size] >= own[:, None, None]
+            lags = np.where(is_after, after[None, :, :size], before[None, :, :size]).mean(axis=2)
+            simulated = scale * z[own][:, None] * lags
+            out[some] = _two_sided(observed=index[own], simulated=simulated)
     return out
+
+
+@lru_cache(maxsize=4)
+def _orders(*, n: int, permutations: int, seed: int) -> NDArray[np.int64]:
+    """Orders of ``n`` places, shape (permutations, n): the same for every indicator of a map."""
+    rng = np.random.default_rng(seed)
+    return _kept(rng.permuted(np.tile(np.arange(n), (permutations, 1)), axis=1))
+
+
+@lru_cache(maxsize=16)
+def _draws(*, n: int, most: int, permutations: int, seed: int) -> NDArray[np.int64]:
+    """``most`` of ``n`` - 1 places drawn without putting back, shape (permutations, most)."""
+    rng = np.random.default_rng(seed)
+    return _kept(np.argsort(rng.random((permutations, n - 1)), axis=1)[:, :most].copy())
+
+
+def _kept(found: NDArray[np.int64]) -> NDArray[np.int64]:
+    found.flags.writeable = False
+    return found
 
 
 def _two_sided(*, observed: Floats, simulated: Floats) -> Floats:
