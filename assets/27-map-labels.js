@@ -69,13 +69,27 @@
       Math.abs(mark.x - item.x) < mark.radius + item.width / 2 && Math.abs(mark.y - item.y) < mark.radius + item.height / 2;
   }
 
+  /* What a unit is called on the map: without its type, unless another unit has the same name then. */
+  function shortNames(units) {
+    var times = {};
+    var names = units.map(function (unit) {
+      var whole = atlas.unitName(unit).replace(" (cũ)", "");
+      var short = whole.replace(TYPES, "");
+      times[short] = (times[short] || 0) + 1;
+      return { whole: whole, short: short };
+    });
+    return names.map(function (own) { return times[own.short] > 1 ? own.whole : own.short; });
+  }
+
   function labelItems(map, chosen) {
+    var units = atlas.drawnUnits(map);
+    var names = shortNames(units);
     var project = atlas.geoOf(map).projection;
     var items = [];
     var marks = marksOn(map, project);
     var below = {};
     marks.forEach(function (mark) { below[mark.code] = mark.radius + 9; });
-    atlas.drawnUnits(map).forEach(function (unit) {
+    units.forEach(function (unit, place) {
       var box = atlas.boundsOf(unit.feature);
       var upper = project([box[0], box[3]]);
       var lower = project([box[2], box[1]]);
@@ -84,7 +98,7 @@
       var isChosen = chosen.indexOf(unit.code) >= 0;
       /* The smallest name has some 24 pixels: a smaller shape is not worth measuring. */
       if (!isChosen && (wide < 24 || high < 14)) { return; }
-      var text = atlas.unitName(unit).replace(TYPES, "").replace(" (cũ)", "");
+      var text = names[place];
       var width = widthOf(text) + 4;
       if (!text || (!isChosen && width > wide * 1.15)) { return; }
       var at = unit.centre && !Number.isNaN(unit.centre[0]) ? project(unit.centre) : [upper[0] + wide / 2, upper[1] + high / 2];

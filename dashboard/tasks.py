@@ -71,6 +71,7 @@ class Control:
     last: float = 0.0
     checked: float = 0.0
     wish: str = ""
+    is_forgotten: bool = False
     progress: Any = None
     lock: Lock = field(default_factory=Lock)
 
@@ -99,7 +100,7 @@ class Control:
             self.wish = cache.get(_name("wish", self.key)) or ""
             seen = cache.get(_name("seen", self.key)) or self.started
             if not self.wish and now - seen > _UNASKED_SECONDS:
-                self.wish = DROP
+                self.wish, self.is_forgotten = DROP, True
         return bool(self.wish)
 
     @property
@@ -135,7 +136,7 @@ def ask(*, key: str, work: Work[R], wait: float | None) -> Answer[R]:
         return Answer(None, record)
     thread = _thread(key=key, work=work, record=record)
     if thread is not None:
-        thread.join(wait)
+        _join(thread, key=key, wait=wait)
     found = _found(key)
     if found is not None:
         return Answer(found[0])
@@ -148,6 +149,16 @@ def ask(*, key: str, work: Work[R], wait: float | None) -> Answer[R]:
         )
         raise ReformAtlasError(vi=vi, en=en)
     return Answer(None, record)
+
+
+def _join(thread: Thread, *, key: str, wait: float | None) -> None:
+    """Wait for the work; whoever waits to its end is looking all the while."""
+    if wait is not None:
+        thread.join(wait)
+        return
+    while thread.is_alive():
+        cache.set(_name("seen", key), time.time(), _RECORD_SECONDS)
+        thread.join(_UNASKED_SECONDS / 3)
 
 
 def settle(*, seconds: float) -> None:
@@ -237,6 +248,9 @@ def _run(app: Flask, control: Control, work: Work[Any]) -> None:
 
 
 def _close(control: Control, *, status: str, error: tuple[str, str] | None = None) -> None:
+    if control.is_forgotten:  # nobody asked: whoever comes later begins anew
+        cache.delete(_name("record", control.key))
+        return
     record = Record(status, control.started, time.time(), control.progress)
     cache.set(_name("record", control.key), replace(record, error=error), _RECORD_SECONDS)
 

@@ -121,6 +121,9 @@ def board_finding(*, board: Board, lang: str) -> str:
 def _ends(*, board: Board, known: Sequence[BoardLine], head: str, lang: str) -> str:
     scores = [own.score for own in known if own.score is not None]
     best, worst = max(scores), min(scores)
+    if len(known) == 1:
+        score = score_text(score=best, board=board, lang=lang)
+        return t("index.finding.one", lang, period=head, name=known[0].place.name, score=score)
     return t(
         "index.finding",
         lang,

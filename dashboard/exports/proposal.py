@@ -14,6 +14,7 @@ from dashboard.format import date_text
 from dashboard.format import number as number_text
 from dashboard.i18n import t
 from domain.funding.case import Case, CaseLine, totals
+from domain.funding.effect import effects
 from domain.funding.plan import Plan
 from domain.funding.why import Reason, reasons
 from domain.funding.words import rule_short, rule_text
@@ -24,6 +25,7 @@ LINES = (
 )  # fmt: skip
 UNITS = ("no", "unit", "district", "pieces", "amount")
 ITEMS = ("no", "item", "pieces", "amount")
+SOURCES = ("no", "source", "pieces", "amount")
 SERVICES = ("no", "unit", "item", "lines", "months", "yearly")
 MONTHS = 12
 
@@ -58,6 +60,7 @@ def proposal(*, case: Case, plan: Plan, lang: str, made_on: date) -> Proposal:
             _lines(case=case, plan=plan, lang=lang),
             _units(case=case, plan=plan, lang=lang),
             _items(case=case, plan=plan, lang=lang),
+            *_sources(case=case, plan=plan, lang=lang),
             _services(case=case, lang=lang),
         ),
         basis=_basis(case=case, lang=lang),
@@ -79,12 +82,37 @@ def _notes(*, case: Case, plan: Plan, lang: str, made_on: date) -> tuple[str, ..
         t("proposal.money", lang, budget=money(case.budget, lang=lang), cost=money(plan.cost, lang=lang),
           left=money(case.budget - plan.cost, lang=lang)),
         t("proposal.proved", lang) if plan.is_proved else t("proposal.gap", lang, gap=percent(plan.gap, lang=lang)),
+        *effect_text(case=case, plan=plan, lang=lang),
         t("proposal.services", lang),
         t("proposal.software", lang),
         t("proposal.snapshot", lang, snapshot=case.number, version=own.data_version),
         t("export.made", lang, date=date_text(day=made_on)),
     ]  # fmt: skip
     return (t("synthetic.long", lang), *notes) if own.is_synthetic else tuple(notes)
+
+
+def effect_text(*, case: Case, plan: Plan, lang: str) -> list[str]:
+    """Share of the norm and index before and after; nothing where the case does not know them."""
+    whole = effects(case=case, pieces=plan.pieces()).whole
+    texts = []
+    if whole.norm_before is not None and whole.norm_after is not None:
+        before, after = (
+            number_text(value=own, decimals=1, lang=lang) for own in (whole.norm_before, whole.norm_after)
+        )
+        left = number_text(value=whole.left, lang=lang)
+        texts.append(t("proposal.effect", lang, before=before, after=after, left=left))
+    if (
+        case.index is not None
+        and whole.index
+        and whole.index.before is not None
+        and whole.index.after is not None
+    ):
+        before, after = (
+            number_text(value=own, decimals=1, lang=lang) for own in (whole.index.before, whole.index.after)
+        )
+        name = case.index.title(lang=lang)
+        texts.append(t("proposal.effect_index", lang, index=name, before=before, after=after))
+    return texts
 
 
 def percent(share: float, *, lang: str) -> str:
@@ -108,6 +136,7 @@ def _ordered(case: Case) -> list[CaseLine]:
 def _lines(*, case: Case, plan: Plan, lang: str) -> Table:
     bought = plan.pieces()
     why = {(own.unit, own.item): own for own in reasons(problem=case.problem, plan=plan)}
+    paid_by = _paid_by(plan)
     rows: list[tuple[Any, ...]] = []
     for own in _ordered(case):
         pieces = bought.get((own.unit, own.item), 0)
@@ -127,7 +156,13 @@ def _lines(*, case: Case, plan: Plan, lang: str) -> Table:
                     pieces * own.unit_price,
                     own.basis_vi if lang == "vi" else own.basis_en,
                     reason.place,
-                    _note(case=case, line=own, reason=reason, lang=lang),
+                    _note(
+                        case=case,
+                        line=own,
+                        reason=reason,
+                        source=paid_by.get((own.unit, own.item), ""),
+                        lang=lang,
+                    ),
                 )
             )
     total: list[Any] = [""] * len(LINES)
@@ -135,8 +170,19 @@ def _lines(*, case: Case, plan: Plan, lang: str) -> Table:
     return Table(kind="lines", columns=LINES, rows=(*rows, tuple(total)))
 
 
-def _note(*, case: Case, line: CaseLine, reason: Reason, lang: str) -> str:
+def _paid_by(plan: Plan) -> dict[tuple[str, str], str]:
+    """Which sources pay for each line, with their pieces; empty where the money is one."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for own in plan.purchases:
+        if own.source:
+            found.setdefault((own.need.unit, own.need.item), []).append(f"{own.source}: {own.pieces}")
+    return {key: ", ".join(texts) for key, texts in found.items()}
+
+
+def _note(*, case: Case, line: CaseLine, reason: Reason, source: str, lang: str) -> str:
     parts = [t("proposal.paid", lang, n=line.paid)] if line.paid else []
+    if source:
+        parts.append(t("proposal.source", lang, source=source))
     if not reason.left:
         parts.append(t("proposal.note.met", lang))
     elif reason.stopped_by:
@@ -170,6 +216,19 @@ def _items(*, case: Case, plan: Plan, lang: str) -> Table:
     rows = [(number, _name(case, item, lang), *own) for number, (item, *own) in enumerate(found, start=1)]
     total = ("", t("proposal.total", lang), _sum(rows, 2), _sum(rows, 3))
     return Table(kind="items", columns=ITEMS, rows=(*rows, total))
+
+
+def _sources(*, case: Case, plan: Plan, lang: str) -> list[Table]:
+    """What each source of money or year pays; nothing where the money is one."""
+    if not case.problem.pots:
+        return []
+    rows = []
+    for number, pot in enumerate(case.problem.pots, start=1):
+        own = [purchase for purchase in plan.purchases if purchase.source == pot.id]
+        name = pot.id if pot.year is None or str(pot.year) in pot.id else f"{pot.id} ({pot.year})"
+        rows.append((number, name, sum(one.pieces for one in own), sum(one.cost for one in own)))
+    total = ("", t("proposal.total", lang), _sum(rows, 2), _sum(rows, 3))
+    return [Table(kind="sources", columns=SOURCES, rows=(*rows, total))]
 
 
 def _services(*, case: Case, lang: str) -> Table:

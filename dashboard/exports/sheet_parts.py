@@ -1,5 +1,6 @@
 """What a map sheet shows, whatever the kind of map: one record that each kind fills and one template sets."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -77,8 +78,13 @@ def short_name(name: str) -> str:
 
 
 def short_names(view: IndicatorView) -> dict[str, str]:
-    """Short names of a view's units by code."""
-    return {unit.place.code: short_name(unit.place.name) for unit in view.units}
+    """Short names of a view's units by code; with the type where two units would have the same."""
+    short = {unit.place.code: short_name(unit.place.name) for unit in view.units}
+    times = Counter(short.values())
+    return {
+        unit.place.code: short[unit.place.code] if times[short[unit.place.code]] == 1 else unit.place.name
+        for unit in view.units
+    }
 
 
 def count_line(*, sign: Sign, text: str, n: int, lang: str, colour: str = "") -> list[SheetLine]:

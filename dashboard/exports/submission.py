@@ -16,7 +16,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
-from dashboard.exports.proposal import Proposal, money, percent, proposal
+from dashboard.exports.proposal import Proposal, effect_text, money, percent, proposal
 from dashboard.format import date_text
 from dashboard.i18n import t
 from domain.funding.case import Case
@@ -34,7 +34,7 @@ def submission_docx(*, case: Case, plan: Plan, made_on: date) -> bytes:
     document = _document()
     _head(document, template=template, values=values, is_synthetic=case.origin.is_synthetic)
     for part in template["parts"]:
-        _part(document, part=part, values=values, own=own, case=case)
+        _part(document, part=part, values=values, own=own, case=case, plan=plan)
     _foot(document, words=template["words"])
     out = io.BytesIO()
     document.save(out)
@@ -116,7 +116,13 @@ def _head(
 
 
 def _part(
-    document: Any, *, part: Mapping[str, Any], values: Mapping[str, str], own: Proposal, case: Case
+    document: Any,
+    *,
+    part: Mapping[str, Any],
+    values: Mapping[str, str],
+    own: Proposal,
+    case: Case,
+    plan: Plan,
 ) -> None:
     _text(document, part["title"], bold=True)
     if part.get("basis"):
@@ -124,6 +130,8 @@ def _part(
             _text(document, f"Căn cứ {basis};", italic=True)
     for text in part.get("texts", ()):
         _text(document, text.format(**values))
+    for text in effect_text(case=case, plan=plan, lang=LANG) if part.get("effect") else ():
+        _text(document, text)
     if part.get("table"):
         _items(document, own=own)
     if part.get("rules"):

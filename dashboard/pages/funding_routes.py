@@ -12,7 +12,7 @@ from dashboard.exports.proposal import proposal
 from dashboard.exports.proposal_pdf import proposal_pdf
 from dashboard.exports.proposal_xlsx import proposal_xlsx
 from dashboard.exports.submission import submission_docx
-from dashboard.i18n import t
+from dashboard.i18n import LANGUAGES, t
 from dashboard.pages.asking import request_of
 from dashboard.pages.funding import MORE_SECONDS, choices_of, funding_of
 from dashboard.pages.guard import answer, asked_lang, own_pages_only
@@ -20,7 +20,8 @@ from dashboard.pages.model import Request
 from dashboard.tasks import DONE, DROP, FAILED, FINISH, RUNNING, end, forget, look
 from dashboard.views import funding
 from dashboard.views.funding_more import more_key
-from dashboard.views.funding_page import SECONDS, case_of, figures_of, search_key
+from dashboard.views.funding_page import SECONDS, FundingView, case_of, figures_of, search_key
+from domain.errors import FundingError
 from domain.funding.case import Case
 from domain.funding.plan import Plan
 
@@ -33,6 +34,29 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 def _asked() -> Request:
     """The request of /funding with the query string of this address."""
     return request_of(path="/funding", search=request.query_string.decode(errors="replace"))
+
+
+def _view_with_plan(own: Request) -> FundingView:
+    """The view of an address once its search is over. Raises FundingError in words when there is no plan."""
+    found = funding_of(own, wait=None)
+    if found.error is not None:
+        raise found.error
+    if found.view is not None and found.view.conflict is not None:
+        texts = {lang: found.view.conflict.words(lang=lang) for lang in LANGUAGES}
+        raise FundingError(vi=texts["vi"], en=texts["en"])
+    if found.view is None:
+        raise FundingError(
+            vi="Việc tìm phương án đã hủy. Mở lại trang, bấm Tính lại.",
+            en="The search was cancelled. Open the page and search again.",
+        )
+    return found.view
+
+
+def _plan_of(view: FundingView) -> Plan:
+    """The plan of a view that has one."""
+    if view.plan is None:
+        raise FundingError(vi="Không có phương án.", en="There is no plan.")
+    return view.plan
 
 
 def _xlsx(case: Case, plan: Plan, lang: str) -> bytes:
@@ -61,14 +85,12 @@ def paper(name: str) -> Response:
         abort(404)
     own = _asked()
     try:
-        view = funding_of(own, wait=None).view
+        view = _view_with_plan(own)
     except TROUBLE as error:
         words = explained(error)
         abort(Response(f"{words.vi}\n{words.en}\n", status=404, mimetype="text/plain"))
-    if view is None or view.plan is None:
-        abort(404)
     make, mimetype = _PAPERS[name]
-    response = Response(make(view.case, view.plan, own.state.lang), mimetype=mimetype)
+    response = Response(make(view.case, _plan_of(view), own.state.lang), mimetype=mimetype)
     stem, _, ending = name.partition(".")
     file = f"{'phu_luc' if stem == 'annex' else 'to_trinh'}_{view.case.number}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{file}"'
@@ -128,14 +150,9 @@ def end_search() -> Response:
 @own_pages_only
 def save() -> Response:
     """Keep the plan of the query string under ``title``."""
-    found = funding_of(_asked(), wait=None)
-    if found.error is not None:
-        raise found.error
-    view = found.view
-    if view is None or view.plan is None:
-        abort(400)
+    view = _view_with_plan(_asked())
     title = _title()
-    funding.save_scenario(title=title, case=view.case, plan=view.plan, author=current_actor())
+    funding.save_scenario(title=title, case=view.case, plan=_plan_of(view), author=current_actor())
     return answer(text=t("scenario.saved", asked_lang(), title=title), waiting=False)
 
 

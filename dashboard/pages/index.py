@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dash import html
+from dash import dcc, html
 
 from dashboard import ids, views
 from dashboard.auth import TROUBLE, explained
@@ -113,6 +113,7 @@ def _ranked(shown: Shown) -> list[Any]:
         html.Div([index_map_card(board=board, state=state), index_ranking_card(board=board, state=state)],
                  className="grid"),
         html.Div(_below(shown), className="grid below"),
+        dcc.Store(id=ids.INDEX_DONE, data=""),
     ]  # fmt: skip
 
 
@@ -255,7 +256,7 @@ def index_drawer(request: Request) -> html.Section | None:
         else:
             shown = shown_of(request)
             parts = why_of(shown, unit=unit) if shown.board.line(unit) else []
-    except (views.NoIndexDataError, views.NoCaptureError):
+    except (views.NoIndexDataError, views.NoCaptureError, *TROUBLE):
         return None
     if not parts:
         return None

@@ -1,4 +1,7 @@
-"""What moved weights, another method or other colours change on /index: words, values and text, never geometry."""
+"""What moved weights, another method or other colours change on /index: words, values and text, never geometry.
+
+What is on the first screen comes first; what is below it follows when the ranking is there (``INDEX_DONE``).
+"""
 
 from typing import Any
 
@@ -70,24 +73,26 @@ def _found(path: str, search: str) -> Shown | None:
 def _ranking(app: Dash) -> None:
     @app.callback(
         *(Output(name, prop) for name, prop in _PARTS),
+        Output(ids.INDEX_DONE, "data"),
         Input(ids.TUNE, "data"),
         *_ADDRESS,
         prevent_initial_call=True,
     )
-    def new_ranking(_key: str, path: str, search: str) -> tuple[Any, ...]:
+    def new_ranking(key: str, path: str, search: str) -> tuple[Any, ...]:
         """The words and the ranking; weights that make no sense are told and change nothing else."""
         try:
             shown = _found(path, search)
         except IndexDefinitionError as error:
-            return (no_update, _told(request_of(path=path, search=search), error), no_update, no_update)
+            return (no_update, _told(request_of(path=path, search=search), error), *[no_update] * 3)
         if shown is None:
-            return (no_update,) * len(_PARTS)
+            return (no_update,) * (len(_PARTS) + 1)
         board, state = shown.board, shown.state
         return (
             to_html(rich(board_finding(board=board, lang=state.lang))),
             to_html(notice_list(notices=notices_of(shown), lang=state.lang)),
             to_html(index_legend(board=board, state=state)),
             index_ranking(board=board, state=state),
+            key,
         )
 
 
@@ -120,7 +125,7 @@ def _map(app: Dash) -> None:
 def _why(app: Dash) -> None:
     @app.callback(
         Output(ids.INDEX_WHY, FLAT),
-        Input(ids.TUNE, "data"),
+        Input(ids.INDEX_DONE, "data"),
         Input(ids.UNIT, "data"),
         *_ADDRESS,
         prevent_initial_call=True,
@@ -137,7 +142,7 @@ def _why(app: Dash) -> None:
 def _below(app: Dash) -> None:
     @app.callback(
         *(Output(name, prop) for name, prop in _BELOW),
-        Input(ids.TUNE, "data"),
+        Input(ids.INDEX_DONE, "data"),
         *_ADDRESS,
         prevent_initial_call=True,
     )

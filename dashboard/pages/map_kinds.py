@@ -20,6 +20,7 @@ from dashboard.state import OWN_SCALE
 from dashboard.views import SideView
 from dashboard.views.model import IndicatorView
 from domain.equipment.shortfalls import ALL, SHARE
+from domain.known_indicators import is_shortfall
 
 
 def _single(request: Request) -> Shown:
@@ -94,17 +95,20 @@ def _side(request: Request) -> Shown:
 
 
 def _two_periods(*, request: Request, first: IndicatorView) -> SideView:
-    state, choices = request.state, views.beside(view=first)
+    state = request.state
+    choices = views.beside(view=first, province=state.province, norms_on=norms_day(request))
     wanted = next((period for period in choices if period.code == state.period_b), None)
     if not state.period_b:
-        wanted = views.default_beside(view=first)
+        wanted = views.default_beside(view=first, choices=choices)
     if wanted is None:
         reason = "not_beside" if state.period_b else "one_period"
+        if is_shortfall(first.indicator.id) and not choices and len(first.periods) > 1:
+            reason = "norms"
         alone = fixed_view(request=request, view=first)
         return SideView(first=alone, second=None, choices=choices, reason=reason)
     second = indicator_view(request=request, indicator=first.indicator.id, period=wanted.code)
     series = None if state.scale == OWN_SCALE else series_of(request=request, view=first)
-    return views.on_one_scale(first=first, second=second, series=series)
+    return views.on_one_scale(first=first, second=second, series=series, choices=choices)
 
 
 def _two_indicators(*, request: Request, first: IndicatorView) -> SideView:

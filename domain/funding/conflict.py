@@ -121,13 +121,16 @@ class _Trials:
         self._model, self._hooks = model, hooks
         self.count = 0
 
-    def is_possible(self, *, lines: Sequence[Line], rules: Collection[str]) -> bool | None:
-        """True, False, or None when the time for one question is over."""
+    def is_possible(
+        self, *, lines: Sequence[Line], rules: Collection[str], is_whole: bool = True
+    ) -> bool | None:
+        """True, False, or None when the time for one question is over. ``is_whole`` False: pieces may be divided."""
         self.count += 1
         found = run(
             gain=np.zeros(self._model.n_columns),
             upper=self._model.open_upper(rules=rules),
             lines=lines,
+            is_whole=is_whole,
             limits=Limits(seconds=_SECONDS),
             hooks=Hooks(should_stop=self._hooks.should_stop),
         )
@@ -135,15 +138,19 @@ class _Trials:
 
 
 def _members(*, model: Model, trials: _Trials, rules: Sequence[str]) -> tuple[Member, ...]:
-    """Lines of the rules that are impossible together, none of them superfluous."""
+    """Lines of the rules that are impossible together, none of them superfluous.
+
+    Mostly they are impossible even with pieces that can be divided, which is known in a moment.
+    """
     lines = [line for line in model.lines if line.rule in rules]
     always = [line for line in model.lines if not line.rule]
+    is_whole = trials.is_possible(lines=[*always, *lines], rules=rules, is_whole=False) is not False
     trials.count = 0
 
     def holds(own: Sequence[Line]) -> bool:
         if trials.count >= _TRIALS:
             raise _TooManyError
-        return trials.is_possible(lines=[*always, *own], rules=rules) is not False
+        return trials.is_possible(lines=[*always, *own], rules=rules, is_whole=is_whole) is not False
 
     try:
         kept = _explain([], lines, has_new=False, holds=holds)

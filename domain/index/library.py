@@ -1,5 +1,6 @@
 """The definitions that come with the project (data/indices), checked against the catalogue of indicators."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from domain.paths import INDICES_DIR
 
 PUBLISHED = "766"
 """The name of the published index, which no definition may take."""
+_PLAIN = re.compile(r"^[\w.-]+$")
 _SIGNS = {"+": 1, "-": -1}
 
 
@@ -67,8 +69,38 @@ def own_definition(*, text: str, catalogue: Catalogue) -> IndexSpec:
             vi=f"mã “{spec.id}” là của chỉ số đi kèm phần mềm. Đặt mã khác cho chỉ số của mình.",
             en=f"the id “{spec.id}” is that of an index that comes with the software. Give yours another id.",
         )
+    _check_own(spec)
     check_against_catalogue(spec=spec, catalogue=catalogue)
     return spec
+
+
+def _check_own(spec: IndexSpec) -> None:
+    """What a person's definition must be beside right: its id can stand in an address, its inputs are indicators."""
+    if not _PLAIN.match(spec.id):
+        raise IndexDefinitionError(
+            element="",
+            vi=f"mã “{spec.id}” có ký tự không dùng được trong địa chỉ trang. Chỉ dùng chữ, số, “_”, “-”, “.”.",
+            en=f"the id “{spec.id}” holds characters that an address cannot. Use letters, digits, “_”, “-” and “.”.",
+        )
+    if spec.inputs == COMPONENTS:
+        raise IndexDefinitionError(
+            element="",
+            vi='inputs = "components" chỉ dành cho chỉ số 766. Bỏ dòng này và dùng chỉ tiêu của danh mục.',
+            en='inputs = "components" is for index 766 only. Remove that line and use indicators of the catalogue.',
+        )
+    if spec.panel is not None:
+        raise IndexDefinitionError(
+            element="",
+            vi="panel chỉ dùng cho bảng có cột kỳ (python -m etl score). Bỏ dòng này: ở đây mỗi kỳ tính riêng.",
+            en="panel is for tables with a column of periods (python -m etl score). Remove it: here periods are apart.",
+        )
+    for own in spec.indicators:
+        if "group" in own.impute.options:
+            raise IndexDefinitionError(
+                element=own.id,
+                vi=f"impute “{own.impute.method}” cần một cột nhóm mà số liệu ở đây không có. Dùng mean hoặc median.",
+                en=f"impute “{own.impute.method}” needs a column of groups, which is not here. Use mean or median.",
+            )
 
 
 @lru_cache(maxsize=1)

@@ -15,8 +15,6 @@ from domain.periods import local_today, parse_code
 from etl.jobs.actor import current_actor
 from etl.jobs.export_gaps import COLUMNS as GAP_COLUMNS
 from etl.jobs.export_gaps import GapRequest, gap_rows
-from etl.jobs.export_index import COLUMNS as INDEX_COLUMNS
-from etl.jobs.export_index import IndexRequest, index_rows
 from etl.jobs.export_indicators import COLUMNS as INDICATOR_COLUMNS
 from etl.jobs.export_indicators import indicator_rows
 from etl.jobs.tabular import Cell, write_table
@@ -196,6 +194,8 @@ def _export_indicators(*, engine: Engine, scope: Scope, request: ExportRequest) 
 
 
 def _export_index(*, engine: Engine, scope: Scope, request: ExportRequest) -> int:
+    from etl.jobs.export_index import COLUMNS, IndexRequest, index_rows  # statistics take a second to import
+
     asked = IndexRequest(
         province=request.province,
         index=request.index,
@@ -204,7 +204,7 @@ def _export_index(*, engine: Engine, scope: Scope, request: ExportRequest) -> in
         period=parse_code(code=request.period).code if request.period else None,
     )
     rows = index_rows(engine=engine, scope=scope, request=asked)
-    return write_table(path=request.out, columns=INDEX_COLUMNS, rows=rows)
+    return write_table(path=request.out, columns=COLUMNS, rows=rows)
 
 
 def _export_gaps(*, engine: Engine, scope: Scope, request: ExportRequest) -> int:

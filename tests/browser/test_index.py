@@ -42,6 +42,8 @@ def test_a_moved_weight_changes_the_ranking_and_its_link_opens_it_again(page: Pa
     expect(page).to_have_url(f"{url}/index?weights=adoption-3,equipment-0")
     expect(page.locator("#index-notices")).to_contain_text("Thử trọng số, chưa lưu")
     expect(page.locator("#map-title")).to_contain_text("thử trọng số, chưa lưu")
+    files = page.locator("#index-files a").first  # drawn last, so all of this address is there
+    expect(files).to_have_attribute("href", "/index/table.xlsx?weights=adoption-3,equipment-0")
     moved = names_of(page)
     assert moved != before and sorted(moved) == sorted(before)
     expect(equipment.locator("input[type='range']")).to_be_focused()
@@ -51,6 +53,7 @@ def test_a_moved_weight_changes_the_ranking_and_its_link_opens_it_again(page: Pa
     assert names_of(page) == moved
     page.get_by_role("link", name="Về trọng số của định nghĩa").click()
     expect(page).to_have_url(f"{url}/index")
+    expect(files).to_have_attribute("href", "/index/table.xlsx")
     expect(page.locator("#index-notices")).not_to_contain_text("Thử trọng số")
     assert names_of(page) == before
 

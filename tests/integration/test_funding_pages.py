@@ -24,6 +24,8 @@ from tests.integration.conftest import World
 from tests.integration.test_report_pages import OWN, client_of, forget
 
 ASKED = "?mountain=40&cap=100"
+# What writes and reads scenarios is tried on both databases, the rest (no database changes it) on one.
+ONE_DATABASE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -101,6 +103,7 @@ def test_a_scenario_is_renamed_copied_and_started_from(client: FlaskClient) -> N
     assert "Scenarios side by side" in compared and "proved best" in compared and "Đợt 2" in compared
 
 
+@ONE_DATABASE
 def test_rules_that_cannot_be_used_are_said_beside_those_that_can(client: FlaskClient) -> None:
     page = text_of(client, "/funding?rules=leave:unit=18073;cap:unit::abc;floor:unit::50:")
     assert "Không mua cho Phường Thành Sen" in page and "ô “số tiền”: “abc” phải là số không âm" in page
@@ -116,13 +119,18 @@ def test_rules_that_cannot_be_used_are_said_beside_those_that_can(client: FlaskC
     assert client.post("/funding/save?rules=hat", data={"title": "x"}, headers=OWN).status_code == 422
 
 
+@ONE_DATABASE
 def test_rules_that_collide_are_said_and_nothing_is_kept(client: FlaskClient) -> None:
     text_of(client, "/funding?rules=floor:unit::100:")
     settle(seconds=60)
     page = text_of(client, "/funding?rules=floor:unit::100:")
     assert "Các quy tắc mâu thuẫn" in page and "mỗi đơn vị ít nhất 100.000.000 đồng" in page
     refused = client.post("/funding/save?rules=floor:unit::100:", data={"title": "x"}, headers=OWN)
-    assert refused.status_code == 400 and "Chưa lưu phương án nào" in page
+    assert refused.status_code == 422 and "không thể cùng giữ" in refused.get_json()["error"]
+    assert "Chưa lưu phương án nào" in page
+    assert "không thể cùng giữ" in client.get("/funding/annex.pdf?rules=floor:unit::100:").get_data(
+        as_text=True
+    )
 
 
 def test_a_search_is_followed_and_a_cancelled_one_leaves_nothing(
@@ -148,7 +156,8 @@ def test_a_search_is_followed_and_a_cancelled_one_leaves_nothing(
     client.post(f"/funding/end{ASKED}", data={"wish": "drop"}, headers=OWN)
     settle(seconds=20)
     assert "Đã hủy, không lưu gì" in text_of(client, f"/funding{ASKED}")
-    assert client.post(f"/funding/save{ASKED}", data={"title": "x"}, headers=OWN).status_code == 400
+    refused = client.post(f"/funding/save{ASKED}", data={"title": "x"}, headers=OWN)
+    assert refused.status_code == 422 and "đã hủy" in refused.get_json()["error"]
     with world.engine.connect() as connection:
         assert connection.execute(select(funding_scenario.c.id)).all() == []
 
@@ -159,21 +168,25 @@ def test_a_search_is_followed_and_a_cancelled_one_leaves_nothing(
     assert "Đã chứng minh là phương án tốt nhất" in text_of(client, f"/funding{ASKED}")
 
 
+@ONE_DATABASE
 def test_another_site_cannot_keep_or_remove_anything(client: FlaskClient) -> None:
     for action in ("save", "lock", "remove", "rename", "copy", "end"):
         headers = {"Origin": "https://elsewhere.example"}
         assert client.post(f"/funding/{action}", data={"title": "x"}, headers=headers).status_code == 403
 
 
+@ONE_DATABASE
 def test_a_scenario_that_is_not_there_is_said_in_words(client: FlaskClient) -> None:
     assert "Không có phương án số 999" in text_of(client, "/funding?scenario=999")
 
 
+@ONE_DATABASE
 def test_a_structure_without_norms_says_what_is_missing(client: FlaskClient) -> None:
     page = text_of(client, "/funding?structure=pre2025")
     assert "Traceback" not in page and "Không có nhu cầu nào" in page
 
 
+@ONE_DATABASE
 def test_what_is_sure_and_what_more_money_brings_is_shown_when_asked_for(client: FlaskClient) -> None:
     assert "Mua gì thì không hối tiếc" not in text_of(client, f"/funding{ASKED}")
     text_of(client, f"/funding{ASKED}&more=1")

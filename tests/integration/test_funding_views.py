@@ -28,6 +28,7 @@ from tests.integration.conftest import World
 pytestmark = pytest.mark.xdist_group("season")
 ALL = Scope.everything()
 BILLION = 1_000_000_000
+ONE_DATABASE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 REQUEST = CaseRequest(
     structure="post2025",
     province="42",
@@ -90,6 +91,7 @@ def test_a_saved_scenario_is_the_same_to_the_dong_after_new_data_came(world: Wor
     assert (again.cost, again.pieces()) == (before.plan.cost, before.plan.pieces())
 
 
+@ONE_DATABASE
 def test_a_case_is_read_back_as_it_was_written(world: World) -> None:
     case = new_case(scope=ALL, request=REQUEST)
     copy = read_case(text=case.text)
@@ -118,6 +120,7 @@ def test_titles_are_unique_and_a_locked_scenario_stays_as_it_is(world: World) ->
     assert [(row.title, row.is_locked) for row in listed] == [("Đợt 1", True)]
 
 
+@ONE_DATABASE
 def test_the_index_after_buying_is_what_the_database_gives_once_the_pieces_are_there(world: World) -> None:
     case = new_case(scope=ALL, request=replace(REQUEST, weights={"index_gain": Decimal(5)}))
     plan = funding.solve_case(case=case)
@@ -151,6 +154,7 @@ def _add(connection: Connection, *, code: str, measures: set[str], count: int) -
     connection.execute(update(fact).where(mine).values(value=fact.c.value + count))
 
 
+@ONE_DATABASE
 def test_choices_of_an_address_become_rules_over_the_figures_of_a_saved_scenario(world: World) -> None:
     number = saved()
     asked = Choices(
@@ -195,6 +199,7 @@ def test_an_altered_scenario_is_refused(world: World) -> None:
         funding.get_scenario(scope=ALL, scenario_id=number)
 
 
+@ONE_DATABASE
 def test_a_rule_about_an_unknown_unit_is_refused_before_anything_is_solved(world: World) -> None:
     rules = {"leave": [{"where": {"unit": "00000"}}]}
     with pytest.raises(FundingError, match="00000"):

@@ -80,7 +80,22 @@ def test_work_that_nobody_asks_about_is_thrown_away(app: Flask, monkeypatch: pyt
     slow = Slow()
     tasks.ask(key="e", work=slow, wait=0)
     tasks.settle(seconds=10)
-    assert tasks.record_of("e").status == DROPPED
+    assert tasks.record_of("e") is None
+    slow.go_on.set()
+    assert tasks.ask(key="e", work=slow, wait=None).result == "whole"
+
+
+def test_who_waits_to_the_end_keeps_the_work_going(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tasks, "_UNASKED_SECONDS", 0.3)
+
+    def long(control: Control) -> str:
+        for _ in range(20):
+            Event().wait(0.05)
+            if control.should_stop():
+                return "stopped"
+        return "whole"
+
+    assert tasks.ask(key="i", work=long, wait=None).result == "whole"
 
 
 def test_a_failure_is_told_once_and_then_tried_again(app: Flask):

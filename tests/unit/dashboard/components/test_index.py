@@ -125,6 +125,10 @@ class TestWords:
         assert "**1** xếp loại Tốt, **2** xếp loại Khá" in text
         assert "**1** xã, phường chưa có điểm" in text
 
+    def test_one_unit_has_no_highest_and_lowest(self):
+        text = board_finding(board=board(units=(unit("1"),), n_ranked=1), lang="en").replace("\u00a0", " ")
+        assert text.startswith("Q2 2026: **Xã 1** has **70.0** points;")
+
     def test_a_chance_is_never_rounded_to_certainty(self):
         lines = {own.place.code: own for own in board().lines}
         assert [chance_text(line=lines[code], lang="en") for code in "123"] == [

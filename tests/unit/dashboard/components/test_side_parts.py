@@ -50,7 +50,7 @@ def test_finding_names_both(periods: SideView, indicators: SideView):
     assert "usable computers per staff" in side_finding(side=indicators, lang="en")
 
 
-@pytest.mark.parametrize("reason", ["one_period", "not_beside", "no_second"])
+@pytest.mark.parametrize("reason", ["one_period", "not_beside", "norms", "no_second"])
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_alone_says_why(reason: str, lang: str):
     alone = SideView(first=shown(50.0), second=None, reason=reason)

@@ -1,6 +1,7 @@
 """The papers of a funding proposal: the tables agree to the dong, in the planners' order, and say what they rest on."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -11,6 +12,7 @@ from dashboard.exports.proposal import LINES, proposal
 from dashboard.exports.proposal_pdf import proposal_pdf
 from dashboard.exports.proposal_xlsx import proposal_xlsx
 from dashboard.exports.submission import submission_docx
+from domain.funding.case import Standing
 from tests.fakes.funding_case import BASIS, MILLION, funding_case, funding_plan
 
 DAY = date(2026, 11, 24)
@@ -41,6 +43,29 @@ def test_services_stand_apart_and_are_not_in_the_total():
     assert services.rows[-1][-1] == 12 * MILLION
     assert plan.cost == next(table for table in own.tables if table.kind == "items").rows[-1][-1]
     assert any("Phần mềm" in note for note in own.notes)
+
+
+def test_sources_that_pay_and_what_changes_are_told():
+    pots = [
+        {"name": "Trung ương", "amount": 120 * MILLION, "year": 2027},
+        {"name": "Tỉnh", "amount": 80 * MILLION},
+    ]
+    case = replace(
+        funding_case().with_changes(rules={"pot": pots}),
+        standings=(Standing(unit="18073", unit_name="Xã Cẩm Bình", district="", norm=60, met=30),),
+    )
+    plan = funding_plan(case)
+    own = proposal(case=case, plan=plan, lang="vi", made_on=DAY)
+    table = next(one for one in own.tables if one.kind == "sources")
+    assert [row[1] for row in table.rows[:-1]] == ["Trung ương (2027)", "Tỉnh"]
+    assert table.rows[-1][-1] == plan.cost and 0 < table.rows[0][-1] <= 120 * MILLION
+    assert all("Nguồn: " in row[-1] for row in own.tables[0].rows[:-1])
+    assert any("tăng từ 50,0 % lên" in note for note in own.notes)
+    words = "\n".join(
+        line.text
+        for line in Document(io.BytesIO(submission_docx(case=case, plan=plan, made_on=DAY))).paragraphs
+    )
+    assert "tăng từ 50,0 % lên" in words
 
 
 def test_the_workbook_has_the_planners_columns_and_nothing_that_runs():

@@ -118,6 +118,12 @@ def test_amounts_are_circles_on_paper_too():
     assert n_pages(made) == 2
 
 
+def test_two_units_of_one_name_keep_their_types_on_the_map():
+    named = [unit(f"{kind} Kỳ Anh", 1.0, code=code) for kind, code in (("Huyện", "449"), ("Thị xã", "450"))]
+    parts = single_parts(view=view([*named, unit("Xã A", 2.0, code="1")]), paper=PAPERS["a4"][0], lang="vi")
+    assert parts.labels == {"449": "Huyện Kỳ Anh", "450": "Thị xã Kỳ Anh", "1": "A"}
+
+
 def test_small_denominators_are_marked_on_paper_and_in_its_ranking():
     own = replace(view((*UNITS, unit("Xã D", 50.0, code="00004", is_small=True))), geometry=SCHEMATIC)
     parts = single_parts(view=own, paper=PAPERS["a4"][0], lang="vi")

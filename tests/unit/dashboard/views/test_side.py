@@ -3,8 +3,9 @@ from dataclasses import replace
 from dashboard.views.model import IndicatorView
 from dashboard.views.series import SeriesView
 from dashboard.views.side import SideView, beside, default_beside, on_one_scale
-from domain.periods import parse_code
+from domain.periods import Period, parse_code
 from tests.fakes.indicator_views import PERIOD, unit, view
+from tests.unit.dashboard.views.test_change import survey
 
 PERIODS = tuple(parse_code(code=c) for c in ("2026-Q3", "2026-Q2", "2026-H1", "2026-Q1", "2025-Q4"))
 BEFORE = PERIODS[1]
@@ -21,11 +22,23 @@ class TestBeside:
         assert [period.code for period in beside(view=own)] == ["2026-Q3", "2026-Q1", "2025-Q4"]
 
     def test_the_period_before_stands_beside_unless_asked(self):
-        assert default_beside(view=shown(1.0)) == BEFORE
-        assert default_beside(view=shown(1.0, period="2025-Q4")) == parse_code(code="2026-Q1")
+        assert nearest(shown(1.0)) == BEFORE
+        assert nearest(shown(1.0, period="2025-Q4")) == parse_code(code="2026-Q1")
 
     def test_a_single_period_has_nothing_beside(self):
-        assert default_beside(view=replace(shown(1.0), periods=PERIODS[:1])) is None
+        assert nearest(replace(shown(1.0), periods=PERIODS[:1])) is None
+
+    def test_shortfalls_stand_beside_those_by_the_same_norms(self):
+        """Given surveys older than any norm, then only the norms of one day for both make them alike."""
+        own = survey("2024-H2", "2024-H1")
+        assert beside(view=own, province="42") == ()
+        assert beside(view=own, province="42", norms_on="2026-10-05") == (parse_code(code="2024-H1"),)
+        assert nearest(survey("2026-H1", "2025-H2")) == parse_code(code="2025-H2")
+
+
+def nearest(own: IndicatorView) -> Period | None:
+    """What stands beside a view unless another period is asked for."""
+    return default_beside(view=own, choices=beside(view=own))
 
 
 class TestOnOneScale:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.catalogue_files import get_catalogue
 from domain.errors import IndexDefinitionError, UnknownNameError
-from domain.index.library import find_definition, get_definitions, load_definitions
+from domain.index.library import find_definition, get_definitions, load_definitions, own_definition
 from domain.index.spec import INDICATORS
 from domain.paths import INDICES_DIR
 
@@ -76,3 +76,19 @@ class TestWrongFiles:
 
         with pytest.raises(IndexDefinitionError, match="two files"):
             load_definitions(directory=tmp_path, catalogue=get_catalogue())
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('id = "chỉ số 1"', "an address cannot"),
+        ('id = "766"', "comes with the software"),
+        ('inputs = "components"\nid = "mine"', "for index 766 only"),
+        ('panel = "year"\nid = "mine"', "column of periods"),
+        ('impute = {method = "group_mean", group = "x"}\nid = "mine"', "a column of groups"),
+    ],
+)
+def test_what_a_person_writes_must_fit_an_address_and_the_catalogue(text: str, said: str):
+    whole = SPEC.format(indicator="edoc_share", direction=1).replace('id = "own"', text, 1)
+    with pytest.raises(IndexDefinitionError, match=said):
+        own_definition(text=whole, catalogue=get_catalogue())
