@@ -11,7 +11,6 @@ permutation); Benjamini and Hochberg (1995), J. R. Statist. Soc. B 57 (false dis
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -20,6 +19,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from domain.errors import SpatialError
+from domain.spatial_draws import draws_of_others, orders
 
 Floats = NDArray[np.float64]
 Basis = Literal["contiguity", "nearest"]
@@ -57,6 +57,8 @@ class Weights:
     def among(self, kept: Iterable[str]) -> "Weights":
         """The same neighbourhood among some of the units only, in the same order."""
         wanted = set(kept)
+        if wanted.issuperset(self.codes):
+            return self
         places = [i for i, code in enumerate(self.codes) if code in wanted]
         new = {old: i for i, old in enumerate(places)}
         return Weights(
@@ -165,7 +167,7 @@ def moran(
     matrix = own.matrix()
     factor = len(z) / matrix.sum() / float(z @ z)
     index = float(z @ (matrix @ z) * factor)
-    shuffled = z[_orders(n=len(z), permutations=permutations, seed=seed)].T
+    shuffled = z[orders(n=len(z), permutations=permutations, seed=seed)].T
     simulated = (shuffled * (matrix @ shuffled)).sum(axis=0) * factor
     return Moran(
         index=index,
@@ -247,7 +249,7 @@ def _local_p(
 ) -> Floats:
     """Two-sided probabilities of the linked units; one set of draws from the others serves all of them."""
     sizes = np.array([len(weights.neighbours[i]) for i in linked])
-    draws = _draws(n=len(z), most=int(sizes.max()), permutations=permutations, seed=seed)
+    draws = draws_of_others(n=len(z), most=int(sizes.max()), permutations=permutations, seed=seed)
     # Draws are places among the others: from the unit itself on, each stands for the one after it.
     before, after = z[:-1][draws], z[1:][draws]
     out = np.empty(len(linked))
@@ -260,25 +262,6 @@ def _local_p(
             simulated = scale * z[own][:, None] * lags
             out[some] = _two_sided(observed=index[own], simulated=simulated)
     return out
-
-
-@lru_cache(maxsize=4)
-def _orders(*, n: int, permutations: int, seed: int) -> NDArray[np.int64]:
-    """Orders of ``n`` places, shape (permutations, n): the same for every indicator of a map."""
-    rng = np.random.default_rng(seed)
-    return _kept(rng.permuted(np.tile(np.arange(n), (permutations, 1)), axis=1))
-
-
-@lru_cache(maxsize=16)
-def _draws(*, n: int, most: int, permutations: int, seed: int) -> NDArray[np.int64]:
-    """``most`` of ``n`` - 1 places drawn without putting back, shape (permutations, most)."""
-    rng = np.random.default_rng(seed)
-    return _kept(np.argsort(rng.random((permutations, n - 1)), axis=1)[:, :most].copy())
-
-
-def _kept(found: NDArray[np.int64]) -> NDArray[np.int64]:
-    found.flags.writeable = False
-    return found
 
 
 def _two_sided(*, observed: Floats, simulated: Floats) -> Floats:
