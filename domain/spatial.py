@@ -19,6 +19,7 @@ from scipy.sparse import csr_array
 from scipy.spatial import cKDTree
 
 from domain.errors import SpatialError
+from domain.spatial_draws import draws_of_others, orders
 
 Floats = NDArray[np.float64]
 Basis = Literal["contiguity", "nearest"]
@@ -29,6 +30,7 @@ PERMUTATIONS = 999
 LOCAL_PERMUTATIONS, LOCAL_UNITS = 9_999, 400
 SEED = 20250701
 FALSE_DISCOVERY = 0.05
+_AT_ONCE = 64  # units whose draws are looked at together: some megabytes
 # Below this, permutations have too few arrangements to say anything.
 FEWEST = 8
 _KINDS: dict[tuple[bool, bool], Kind] = {
@@ -55,6 +57,8 @@ class Weights:
     def among(self, kept: Iterable[str]) -> "Weights":
         """The same neighbourhood among some of the units only, in the same order."""
         wanted = set(kept)
+        if wanted.issuperset(self.codes):
+            return self
         places = [i for i, code in enumerate(self.codes) if code in wanted]
         new = {old: i for i, old in enumerate(places)}
         return Weights(
@@ -163,8 +167,7 @@ def moran(
     matrix = own.matrix()
     factor = len(z) / matrix.sum() / float(z @ z)
     index = float(z @ (matrix @ z) * factor)
-    rng = np.random.default_rng(seed)
-    shuffled = rng.permuted(np.tile(z, (permutations, 1)), axis=1).T
+    shuffled = z[orders(n=len(z), permutations=permutations, seed=seed)].T
     simulated = (shuffled * (matrix @ shuffled)).sum(axis=0) * factor
     return Moran(
         index=index,
@@ -245,16 +248,19 @@ def _local_p(
     seed: int,
 ) -> Floats:
     """Two-sided probabilities of the linked units; one set of draws from the others serves all of them."""
-    most = max(len(weights.neighbours[i]) for i in linked)
-    rng = np.random.default_rng(seed)
-    draws = np.argsort(rng.random((permutations, len(z) - 1)), axis=1)[:, :most]
+    sizes = np.array([len(weights.neighbours[i]) for i in linked])
+    draws = draws_of_others(n=len(z), most=int(sizes.max()), permutations=permutations, seed=seed)
+    # Draws are places among the others: from the unit itself on, each stands for the one after it.
+    before, after = z[:-1][draws], z[1:][draws]
     out = np.empty(len(linked))
-    for place, i in enumerate(linked):
-        size = len(weights.neighbours[i])
-        drawn = draws[:, :size]
-        others = z[drawn + (drawn >= i)]  # positions among the others: the unit itself is stepped over
-        simulated = scale * z[i] * others.mean(axis=1)
-        out[place] = _two_sided(observed=index[i : i + 1], simulated=simulated[None, :])[0]
+    for size in np.unique(sizes):
+        alike = np.flatnonzero(sizes == size)
+        for some in np.array_split(alike, math.ceil(len(alike) / _AT_ONCE)):
+            own = linked[some]
+            is_after = draws[None, :, :size] >= own[:, None, None]
+            lags = np.where(is_after, after[None, :, :size], before[None, :, :size]).mean(axis=2)
+            simulated = scale * z[own][:, None] * lags
+            out[some] = _two_sided(observed=index[own], simulated=simulated)
     return out
 
 

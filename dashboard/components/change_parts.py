@@ -1,5 +1,6 @@
 """A map of changes: its frame, its legend, its list and its table."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -7,12 +8,14 @@ from markupsafe import Markup
 
 from dashboard.change_words import change_range, change_rules, change_sides, missing_text, unit_change
 from dashboard.collate import vi_key
-from dashboard.components.kind_rows import KindRow, kind_rows
+from dashboard.components.kind_rows import FIRST_ROWS, KindRow, kind_rows
+from dashboard.components.map_card import MANY_UNITS, frame_of, shows_a_part
 from dashboard.components.map_kinds.model import Shown
+from dashboard.components.ranking import MOST_ROWS
 from dashboard.components.summary import stat
 from dashboard.components.table_card import number_column, text_column
-from dashboard.figures.choropleth import MapFrame
-from dashboard.format import change_suffix_of, decimals_of, suffix_of, value_text
+from dashboard.figures.choropleth import MapFrame, Numbers
+from dashboard.format import change_suffix_of, decimals_of, suffix_of, value_text, with_unit
 from dashboard.i18n import t
 from dashboard.palette_kinds import change_colours
 from dashboard.state import State
@@ -36,21 +39,50 @@ def palette_of(*, view: ChangeView, theme: str) -> list[str]:
 def change_frame(*, view: ChangeView, state: State, separators: str) -> MapFrame:
     """The map; without two periods to compare it stays empty, for its legend says why."""
     units = [] if view.comparison.reason else list(view.units)
+    numbers = _numbers(units=units, view=view, lang=state.lang) if len(units) > MANY_UNITS else None
+    hover = _hover if numbers is None else _missing
     return MapFrame(
         geometry_url=view.view.geometry.url,
         codes=[own.unit.place.code for own in units],
         classes=view.classes.indices([own.change for own in units]),
-        hovers=[_hover(own=own, view=view, lang=state.lang) for own in units],
+        hovers=[hover(own=own, view=view, lang=state.lang) for own in units],
         n_classes=view.classes.k,
         pivot=None,
         own_palette=palette_of(view=view, theme=state.theme),
-        small=[own.unit.place.code for own in units if own.unit.is_small and own.change is not None],
+        small=[]
+        if numbers
+        else [own.unit.place.code for own in units if own.unit.is_small and own.change is not None],
         direction=view.view.indicator.direction,
         theme=state.theme,
         selected=state.unit,
-        zoom_to_units=view.view.district is not None,
+        zoom_to_units=shows_a_part(view.view),
         separators=separators,
+        numbers=numbers,
+        frame_of=frame_of(view.view),
     )
+
+
+def _numbers(*, units: Sequence[ChangeUnit], view: ChangeView, lang: str) -> Numbers:
+    """The change as a number and the value now as written, in the stead of thousands of texts."""
+    unit = view.view.indicator.display_unit
+    places = decimals_of(display_unit=unit)
+    change = f"%{{customdata:+,.{places}f}}"
+    suffix = change_suffix_of(display_unit=unit, lang=lang)
+    lines = (
+        "<b>%{properties.n}</b>",
+        with_unit(text=change, suffix=suffix),
+        f"{view.view.period.label(lang=lang)}: %{{text}}",
+    )
+    return Numbers(
+        values=[None if own.change is None else round(own.change, places) for own in units],
+        ranks=[unit_value_text(unit=own.unit, indicator=view.view.indicator, lang=lang) for own in units],
+        template="<br>".join(lines) + "<extra></extra>",
+    )
+
+
+def _missing(*, own: ChangeUnit, view: ChangeView, lang: str) -> str:
+    """Why there is no change, '' where there is one."""
+    return unit_change(own=own, view=view.view, lang=lang) if own.change is None else ""
 
 
 def _hover(*, own: ChangeUnit, view: ChangeView, lang: str) -> str:
@@ -114,7 +146,8 @@ def ordered(view: ChangeView) -> list[ChangeUnit]:
 def change_list(*, view: ChangeView, state: State) -> Markup:
     """The units by change, each with the colour of the map."""
     lang, palette = state.lang, palette_of(view=view, theme=state.theme)
-    listed = ordered(view)
+    everyone = ordered(view)
+    listed = everyone if len(everyone) <= MOST_ROWS else everyone[:FIRST_ROWS]
     places = view.classes.indices([own.change for own in listed])
     rows = [
         KindRow(
@@ -128,7 +161,7 @@ def change_list(*, view: ChangeView, state: State) -> Markup:
         )
         for i, (own, place) in enumerate(zip(listed, places, strict=True))
     ]
-    return kind_rows(rows=rows, state=state)
+    return kind_rows(rows=rows, state=state, n_units=len(everyone))
 
 
 def change_rows(*, view: ChangeView, lang: str) -> list[dict[str, Any]]:

@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from dashboard.components.bivariate_parts import value_header
 from dashboard.components.fills import class_colours, unit_colours
-from dashboard.components.kind_rows import KindRow, kind_rows
+from dashboard.components.kind_rows import FIRST_ROWS, KindRow, kind_rows
 from dashboard.components.legend import legend
 from dashboard.components.legend_notes import fixed_note
-from dashboard.components.ranking import ordered
+from dashboard.components.ranking import MOST_ROWS, ordered
 from dashboard.components.table_card import number_column, text_column
 from dashboard.format import change_suffix_of, decimals_of
 from dashboard.i18n import t
@@ -150,7 +150,8 @@ def side_list(*, side: SideView, state: State) -> Markup:
     """The units in the order of the first map, with both values."""
     lang = state.lang
     others = {place.code: other for place, _, other in side.pairs()}
-    units = ordered(side.first)
+    everyone = ordered(side.first)
+    units = everyone if len(everyone) <= MOST_ROWS else everyone[:FIRST_ROWS]
     colours = unit_colours(side.first, units=units, theme=state.theme)
     second = side.second
     head = head_text(side=side, view=second, lang=lang) if second else ""
@@ -164,7 +165,7 @@ def side_list(*, side: SideView, state: State) -> Markup:
         )
         for i, (unit, colour) in enumerate(zip(units, colours, strict=True))
     ]
-    return kind_rows(rows=rows, state=state)
+    return kind_rows(rows=rows, state=state, n_units=len(everyone))
 
 
 def side_rows(*, side: SideView, lang: str) -> list[dict[str, Any]]:

@@ -1,14 +1,12 @@
 """Hot spots, cold spots and outliers of an indicator, with neighbours by border or, on the schematic, by distance."""
 
 import json
-from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from dashboard.cache import memoize_view
+from dashboard.cache import memoize_local, memoize_view
 from dashboard.views.indicator import get_indicator_view
-from dashboard.views.model import ClusterView, Geometry, IndicatorView, Place
+from dashboard.views.model import ClusterView, Geometry
 from dashboard.views.session import data_version, get_tree, is_country, reading
 from dashboard.views.shortfall import get_shortfall_view
 from domain.access import Scope
@@ -52,7 +50,15 @@ def get_clusters(
     )
     places = {unit.place.code: unit.place for unit in view.units}
     values = {unit.place.code: unit.value for unit in view.units}
-    weights = _weights(scope=scope, view=view, province=province, places=tuple(places.values()))
+    weights = _weights(
+        scope=scope,
+        structure=structure,
+        level=level,
+        province=province,
+        codes=tuple(places),
+        day=view.period.end,
+        geometry=view.geometry,
+    )
     try:
         whole = moran(values=values, weights=weights)
         units = tuple((places[one.code], one) for one in local_moran(values=values, weights=weights))
@@ -69,12 +75,22 @@ def get_clusters(
     )
 
 
-def _weights(*, scope: Scope, view: IndicatorView, province: str, places: Sequence[Place]) -> Weights:
-    codes = [place.code for place in places]
-    pairs = border_pairs(view.geometry)
+@memoize_local(version=data_version)
+def _weights(
+    *,
+    scope: Scope,
+    structure: str,
+    level: str,
+    province: str,
+    codes: tuple[str, ...],
+    day: date,
+    geometry: Geometry,
+) -> Weights:
+    """Who neighbours whom among the units of a map: the same for each of its indicators."""
+    pairs = border_pairs(geometry)
     if pairs is not None:
         return contiguity(codes=codes, pairs=pairs)
-    found = _points(scope=scope, view=view, province=province)
+    found = _points(scope=scope, structure=structure, level=level, province=province, day=day)
     return k_nearest(points={code: found[code] for code in codes if code in found})
 
 
@@ -88,14 +104,15 @@ def border_pairs(geometry: Geometry) -> list[tuple[str, str]] | None:
     return [(one, other) for one, other in json.loads(path.read_text("utf-8"))]
 
 
-def _points(*, scope: Scope, view: IndicatorView, province: str) -> dict[str, tuple[float, float]]:
-    """(latitude, longitude) of the units of the view's level: a commune's own, else the middle of its communes'."""
-    day = view.period.end
+def _points(
+    *, scope: Scope, structure: str, level: str, province: str, day: date
+) -> dict[str, tuple[float, float]]:
+    """(latitude, longitude) of the units of a level: a commune's own, else the middle of its communes'."""
     with reading() as connection:
         versions = point_versions(
             connection=connection,
             scope=scope,
-            structure=view.structure,
+            structure=structure,
             province=None if province == WHOLE_COUNTRY else province,
         )
     own = {
@@ -103,16 +120,11 @@ def _points(*, scope: Scope, view: IndicatorView, province: str) -> dict[str, tu
         for v in versions
         if v.valid_from <= day <= v.valid_to and v.lat is not None and v.lon is not None
     }
-    return _middles(own=own, scope=scope, view=view, province=province, day=day)
-
-
-def _middles(
-    *, own: dict[str, tuple[float, float]], scope: Scope, view: IndicatorView, province: str, day: date
-) -> dict[str, tuple[float, float]]:
-    tree = get_tree(scope=scope, structure=view.structure, province=province)
-    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for node in tree.nodes(level=view.level, day=day):
-        found[node.code] += [own[code] for code in node.members if code in own]
+    tree = get_tree(scope=scope, structure=structure, province=province)
+    found = {
+        node.code: [own[code] for code in node.members if code in own]
+        for node in tree.nodes(level=level, day=day)
+    }
     return {
         code: (sum(lat for lat, _ in at) / len(at), sum(lon for _, lon in at) / len(at))
         for code, at in found.items()

@@ -1,8 +1,8 @@
 """An indicator switch on the map of all 3,321 communes: server time, bytes, and when it is painted in a real browser.
 
 Cold: the cache of views is emptied before each switch; the units' tree, which only a load changes, stays. The floor of
-the server asks the same two measures of all communes with bare sqlite3. Beside the painting stands the same map with
-its shapes inside the figure, as it would be without a geometry file of its own.
+the server asks the same two measures of all communes with bare sqlite3. Beside bytes and painting stands the same map
+with its shapes inside the figure, as it would be without a geometry file of its own.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from dashboard import ids
 from domain.catalogue_files import get_catalogue
 from tests.browser.app_runner import running_app
 from tests.browser.browser_finder import launch, use_project_browsers
+from tools.bench.bench_visit import old_machine
 from tools.bench.country import country_client, country_folder
 from tools.bench.harness import Measurement, benchmark, percentile
 from tools.bench.switch import (
@@ -24,6 +25,7 @@ from tools.bench.switch import (
     shares_in_parts,
     shown_on,
     switches,
+    with_shapes,
     without_texts,
 )
 
@@ -56,6 +58,14 @@ SWITCH = """async (indicator) => {
   await drawn;
   return (performance.now() - started) / 1000;
 }"""
+# The same picture once more.
+AGAIN = """async () => {
+  const plot = document.querySelector('#map .js-plotly-plot');
+  const started = performance.now();
+  await Plotly.redraw(plot);
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+  return (performance.now() - started) / 1000;
+}"""
 # The same picture when the answer carries the shapes: fetched anew, read, drawn.
 INLINE = """async () => {
   const plot = document.querySelector('#map .js-plotly-plot');
@@ -85,25 +95,49 @@ def country_switch_cold() -> Measurement:
 
 @benchmark(name="country_switch_map_bytes", budget=25, unit="kB")
 def country_switch_map_bytes() -> Measurement:
-    """The largest compressed answer with the map's values; the floor is the same without values and ranks to read."""
+    """The largest compressed answer with the map's values; the floor is the same without values and ranks to read.
+
+    The variant is the same answer with the shapes inside the figure.
+    """
     with country_client() as caller:
         (own,) = [fired for fired in shown_on(caller) if fired.output.startswith(f"{ids.MAP}.")]
         answers = [ask(caller=caller, fired=own, path=PATH, search=search) for search in SEARCHES]
     largest = max(answers, key=len)
-    return Measurement(value=len(largest) / 1000, floor=len(without_texts(largest)) / 1000)
+    return Measurement(
+        value=len(largest) / 1000,
+        floor=len(without_texts(largest)) / 1000,
+        variant=len(with_shapes(answer=largest, folder=country_folder())) / 1000,
+    )
 
 
 @benchmark(name="country_switch_painted", budget=0.5, unit="s")
 def country_switch_painted() -> Measurement:
-    """Median from the choice to the painted map in a real browser, the server's answers and the table included.
+    """Median from the choice to the painted map in a real browser, the server's answers included.
 
-    In the place of a floor: shapes fetched, read and drawn inside the figure, without any answer of the server.
+    The floor is a picture of the same map without a change: what the browser needs in any case. The variant are shapes
+    fetched, read and drawn inside the figure, without any answer of the server.
     """
     with _country_page() as page:
         page.evaluate(SWITCH, INDICATORS[1])
         seconds = [page.evaluate(SWITCH, own) for own in (*INDICATORS[2:5], *INDICATORS[:2])]
+        floor = [page.evaluate(AGAIN) for _ in range(3)]
         inline = [page.evaluate(INLINE) for _ in range(3)]
-    return Measurement(value=median(seconds), floor=median(inline))
+    return Measurement(value=median(seconds), floor=median(floor), variant=median(inline))
+
+
+@benchmark(name="country_switch_painted_old_machine", budget=2.5, unit="s")
+def country_switch_painted_old_machine() -> Measurement:
+    """The same on an emulated old office machine: a processor four times slower, 1.6 Mbit/s, 150 ms there and back."""
+    with old_machine(folder=country_folder()) as (browser, url), browser.page() as page:
+        page.open(f"{url}{PATH}?{PLACE}&indicator={INDICATORS[0]}&period={PERIOD}")
+        page.wait_for("#map.is-drawn")
+        page.wait_for(".ag-row")
+        page.wait_until_idle()
+        page.evaluate(f"({SWITCH})('{INDICATORS[1]}')")
+        seconds = [page.evaluate(f"({SWITCH})('{own}')") for own in (*INDICATORS[2:5], *INDICATORS[:2])]
+        floor = [page.evaluate(f"({AGAIN})()") for _ in range(3)]
+        inline = [page.evaluate(f"({INLINE})()") for _ in range(2)]
+    return Measurement(value=median(seconds), floor=median(floor), variant=median(inline))
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from tools.bench.switch import (
     shown_on,
     switches,
     table_shares,
+    with_shapes,
     without_texts,
 )
 
@@ -60,9 +61,16 @@ def indicator_switch_cold() -> Measurement:
 
 @benchmark(name="indicator_switch_map_bytes", budget=10, unit="kB")
 def indicator_switch_map_bytes() -> Measurement:
-    """The largest compressed answer with the map's values; the floor is the same values without any hover text."""
+    """The largest compressed answer with the map's values; the floor is the same values without any hover text.
+
+    The variant is the same answer with the shapes inside the figure.
+    """
     with client() as caller:
         (own,) = [fired for fired in shown_on(caller) if fired.output.startswith(f"{ids.MAP}.")]
         answers = [ask(caller=caller, fired=own, path=PATH, search=search) for search in SEARCHES]
     largest = max(answers, key=len)
-    return Measurement(value=len(largest) / 1000, floor=len(without_texts(largest)) / 1000)
+    return Measurement(
+        value=len(largest) / 1000,
+        floor=len(without_texts(largest)) / 1000,
+        variant=len(with_shapes(answer=largest, folder=sample_folder())) / 1000,
+    )

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
@@ -25,7 +26,7 @@ REPEATS = 3
 @benchmark(name="first_visit_map_painted", budget=16, unit="s")
 def first_visit() -> Measurement:
     """From the request of /adoption to the painted map, nothing kept from before; the floor is the readable finding."""
-    with _old_machine() as (browser, url), browser.page() as page:
+    with old_machine(folder=sample_folder()) as (browser, url), browser.page() as page:
         started = time.perf_counter()
         page.open(f"{url}/adoption")
         page.wait_for("#finding strong")
@@ -40,7 +41,7 @@ def repeat_visit() -> Measurement:
 
     The second visit is the slowest: browsers keep a script compiled once it was used twice.
     """
-    with _old_machine() as (browser, url):
+    with old_machine(folder=sample_folder()) as (browser, url):
         again = [_visit(browser=browser, url=url) for _ in range(REPEATS + 1)][1:]
         return Measurement(value=max(again), floor=min(again))
 
@@ -58,13 +59,14 @@ def _visit(*, browser: PlainBrowser, url: str) -> float:
 
 
 @contextmanager
-def _old_machine() -> Iterator[tuple[PlainBrowser, str]]:
+def old_machine(*, folder: Path) -> Iterator[tuple[PlainBrowser, str]]:
+    """A slowed down browser, and the address of a dashboard on the database of the folder."""
     use_project_browsers()
     with sync_playwright() as driver:
         found = launch(playwright=driver)
         found.browser.close()
     with (
-        running_app(folder=sample_folder()) as url,
+        running_app(folder=folder) as url,
         plain_browser(path=found.path, cpu_slowdown=CPU_SLOWDOWN, line=LINE) as browser,
     ):
         yield browser, url

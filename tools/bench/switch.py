@@ -186,6 +186,17 @@ def are_equal(shown: dict[str, float], asked: dict[str, float]) -> bool:
     )
 
 
+def with_shapes(*, answer: bytes, folder: Path) -> bytes:
+    """The compressed answer of the map as it would be with the shapes inside the figure instead of their address."""
+    patch = json.loads(brotli.decompress(answer))["response"][ids.MAP]["figure"]
+    address = next(
+        own["params"]["value"] for own in patch["operations"] if own["location"][-1] == "uirevision"
+    )
+    name = address.removeprefix("/geo/").partition(".geojson")[0] + ".geojson"
+    shapes = json.loads((folder / "geo" / name).read_text("utf-8"))
+    return brotli.compress(json.dumps([patch, shapes], separators=(",", ":")).encode(), quality=6)
+
+
 def without_texts(answer: bytes) -> bytes:
     """A compressed answer of the map without what is said when a unit is pointed at."""
     patch = json.loads(brotli.decompress(answer))["response"][ids.MAP]["figure"]
