@@ -148,7 +148,9 @@ def _below(shown: Shown) -> list[Any]:
     )
     table = index_table_card(board=board, state=state, tools=files)
     if shown.official is not None:
-        return [why, flat(groups_card(view=shown.official, lang=lang), className="full"), table]
+        groups = flat(groups_card(view=shown.official, lang=lang), className="full")
+        # The callback of what is below fills these on the pages of other indices.
+        return [why, groups, table, *(flat(None, id=name) for name in (ids.INDEX_VERSUS, ids.INDEX_METHOD))]
     return [why, table, *_methods(shown)]
 
 

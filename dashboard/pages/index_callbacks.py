@@ -73,6 +73,7 @@ def _found(path: str, search: str) -> Shown | None:
 def _ranking(app: Dash) -> None:
     @app.callback(
         *(Output(name, prop) for name, prop in _PARTS),
+        Output(ids.MAP_TITLE, "children", allow_duplicate=True),
         Output(ids.INDEX_DONE, "data"),
         Input(ids.TUNE, "data"),
         *_ADDRESS,
@@ -83,15 +84,16 @@ def _ranking(app: Dash) -> None:
         try:
             shown = _found(path, search)
         except IndexDefinitionError as error:
-            return (no_update, _told(request_of(path=path, search=search), error), *[no_update] * 3)
+            return (no_update, _told(request_of(path=path, search=search), error), *[no_update] * 4)
         if shown is None:
-            return (no_update,) * (len(_PARTS) + 1)
+            return (no_update,) * (len(_PARTS) + 2)
         board, state = shown.board, shown.state
         return (
             to_html(rich(board_finding(board=board, lang=state.lang))),
             to_html(notice_list(notices=notices_of(shown), lang=state.lang)),
             to_html(index_legend(board=board, state=state)),
             index_ranking(board=board, state=state),
+            board_title(board=board, lang=state.lang),
             key,
         )
 
@@ -105,21 +107,17 @@ def _told(request: Request, error: IndexDefinitionError) -> Any:
 def _map(app: Dash) -> None:
     @app.callback(
         Output(ids.MAP, "figure", allow_duplicate=True),
-        Output(ids.MAP_TITLE, "children", allow_duplicate=True),
         Input(ids.TUNE, "data"),
         *_ADDRESS,
         prevent_initial_call=True,
     )
     def new_scores(_key: str, path: str, search: str) -> Any:
-        """The values of the map; geometry stays where it is."""
+        """The values of the map; geometry stays where it is. Alone, for a place without shapes has no map."""
         try:
             shown = _found(path, search)
         except IndexDefinitionError:
-            return no_update, no_update
-        if shown is None:
-            return no_update, no_update
-        state = shown.state
-        return index_patch(board=shown.board, state=state), board_title(board=shown.board, lang=state.lang)
+            return no_update
+        return no_update if shown is None else index_patch(board=shown.board, state=shown.state)
 
 
 def _why(app: Dash) -> None:

@@ -70,6 +70,8 @@ def test_a_click_explains_the_unit_and_another_method_is_set_beside(page: Page, 
     page.select_option("#pick-index", "766")
     expect(page.locator("#map-title")).to_contain_text("Chỉ số 766 công bố trên Cổng")
     expect(page.locator("#weights-heading")).to_have_count(0)
+    page.select_option("#pick-shade", "bands")
+    expect(page.locator("#index-legend")).to_contain_text("Trung bình (từ 50)")
 
 
 def test_a_definition_is_refused_where_it_is_wrong_and_saved_when_right(page: Page, url: str) -> None:

@@ -111,7 +111,7 @@ class TestRanking:
         sent = tuned(client, ids.INDEX_RANKING, search)
         order = re.findall(r'data-unit="(\d+)"', sent[ids.INDEX_RANKING]["data-html"])
         assert [by_code[code].rank for code in order] == sorted(unit.rank or 0 for unit in view.units)
-        changed = tuned(client, ids.MAP_TITLE, search)[ids.MAP]["figure"]["operations"]
+        changed = tuned(client, f"{ids.MAP}.figure", search)[ids.MAP]["figure"]["operations"]
         assert {own["location"][-1] for own in changed} >= {"z", "locations"}
         assert "geojson" not in {own["location"][-1] for own in changed}
 
