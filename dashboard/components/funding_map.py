@@ -219,7 +219,8 @@ def _class_items(own: FundingMap, classes: Sequence[int | None]) -> list[html.Li
     lang = own.state.lang
     names = [
         t("funding.legend.none", lang),
-        *(t("funding.legend.to", lang, low=low, high=high) for low, high in pairwise(BOUNDS)),
+        *(t("funding.legend.to", lang, low=low, high=high) for low, high in pairwise(BOUNDS[:-1])),
+        t("funding.legend.under", lang, low=BOUNDS[-2], high=BOUNDS[-1]),
         t("funding.legend.all", lang),
         t("funding.nothing_lacking", lang),
     ]
@@ -248,7 +249,7 @@ def _list_card(own: FundingMap) -> html.Section:
         class_name="ranking-card",
         children=flat(
             _rows(own),
-            id="ranking",
+            id="funding-list",
             className="ranking-scroll",
             tabIndex="0",
             role="region",

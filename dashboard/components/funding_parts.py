@@ -257,7 +257,7 @@ def below_card(*, view: FundingView, lang: str) -> html.Section | None:
     shown = below_the_line(own=view.reasons, most=BELOW_SHOWN)
     if not shown:
         return None
-    n_all = sum(bool(own.left and not own.bought) for own in view.reasons)
+    n_all = len(below_the_line(own=view.reasons, most=len(view.reasons)))
     rows = [_below_row(view, own, names[own.unit, own.item], lang) for own in shown]
     title = t("funding.below", lang)
     columns = ("place", "unit", "item", "left", "price", "per_million", "why")

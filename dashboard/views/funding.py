@@ -4,6 +4,7 @@ A saved scenario is solved from its own frozen figures, never from those of the 
 whatever was loaded since.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.views.session import reading, writing
@@ -15,7 +16,7 @@ from domain.funding.plan import Plan
 from domain.funding.plan_text import plan_text, read_plan
 from domain.funding.solve import Options, solve
 from store.queries import funding as queries
-from store.queries.funding import ScenarioRow
+from store.queries.funding import ScenarioRow, StoredScenario
 from store.writes import funding as writes
 from store.writes.funding import NewScenario
 
@@ -63,8 +64,18 @@ def get_scenarios(*, scope: Scope, structure: str, province: str) -> tuple[Scena
 
 def get_scenario(*, scope: Scope, scenario_id: int) -> Scenario:
     """A saved scenario with its plan as it was saved. Raises FundingError when there is none, or it was altered."""
+    return get_scenarios_of(scope=scope, ids=(scenario_id,))[0]
+
+
+def get_scenarios_of(*, scope: Scope, ids: Sequence[int]) -> tuple[Scenario, ...]:
+    """The scenarios in the order asked for. Raises FundingError for one that is not there or was altered."""
     with reading() as connection:
-        found = queries.scenario(connection=connection, scope=scope, scenario_id=scenario_id)
+        rows = queries.stored_scenarios(connection=connection, scope=scope, ids=ids)
+    found = {own.row.id: own for own in rows}
+    return tuple(_read(found.get(number), scenario_id=number) for number in ids)
+
+
+def _read(found: StoredScenario | None, *, scenario_id: int) -> Scenario:
     if found is None:
         raise FundingError(
             vi=f"Không có phương án số {scenario_id} trong phạm vi của bạn. Mở lại danh sách phương án.",

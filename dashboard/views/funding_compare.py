@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.cache import memoize_view
-from dashboard.views.funding import Scenario, get_scenario
+from dashboard.views.funding import Scenario, get_scenarios_of
 from dashboard.views.session import data_version
 from domain.access import Scope
 from domain.funding.case import totals
@@ -51,7 +51,7 @@ class ScenarioComparison:
 @memoize_view(version=data_version)
 def get_scenario_comparison(*, scope: Scope, scenarios: tuple[int, ...]) -> ScenarioComparison:
     """The scenarios of these numbers. Raises FundingError for one that is not there or was altered."""
-    found = [get_scenario(scope=scope, scenario_id=number) for number in scenarios]
+    found = get_scenarios_of(scope=scope, ids=scenarios)
     cases = [own.case for own in found]
     return ScenarioComparison(
         scenarios=tuple(_compared(own) for own in found),

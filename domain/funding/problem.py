@@ -17,6 +17,7 @@ from domain.funding.rules import Pot, Rule, Value, Where, is_in
 UNIT, ITEM = "unit", "item"
 MAX_PIECES = 1_000_000
 MAX_MONEY = 10**15
+_VI = str.maketrans(",.", ".,")
 """Above this a sum of money is no longer exact in the solver's numbers (2**53)."""
 
 
@@ -85,6 +86,12 @@ class Problem:
         return (place for place, own in enumerate(self.needs) if is_in(need=own, where=where))
 
 
+def _money(amount: int, problem: Problem) -> str:
+    """An amount as the planner writes money, with English separators."""
+    value = Decimal(amount) / problem.money_scale
+    return f"{int(value):,}" if value == int(value) else f"{value:,f}"
+
+
 def _check_budget(problem: Problem) -> None:
     if not 0 < problem.budget <= MAX_MONEY:
         raise FundingError(
@@ -103,8 +110,10 @@ def _check_budget(problem: Problem) -> None:
     total = sum(pot.amount for pot in problem.pots)
     if problem.pots and total < problem.budget:
         raise FundingError(
-            vi=f"Các nguồn tiền cộng lại {total}, ít hơn ngân sách {problem.budget}: sửa nguồn hoặc ngân sách.",
-            en=f"The sources add up to {total}, less than the budget {problem.budget}: correct either of them.",
+            vi=f"Các nguồn tiền cộng lại {_money(total, problem).translate(_VI)}, ít hơn ngân sách "
+            f"{_money(problem.budget, problem).translate(_VI)}: sửa nguồn hoặc ngân sách.",
+            en=f"The sources add up to {_money(total, problem)}, less than the budget "
+            f"{_money(problem.budget, problem)}: correct either of them.",
         )
 
 

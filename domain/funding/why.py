@@ -24,7 +24,7 @@ class Reason:
     ``stopped_by`` are rules that one more piece would break; without any, ``status`` says whether nothing is left to
     buy or other needs came first. ``is_just_below``: nothing was bought, yet its benefit for money reaches that of the
     last line that was. ``chosen`` says why it was bought (FIRST, ASKED, FITS; '' when it was not), ``asked_by`` which
-    rules one piece fewer would break.
+    rules one piece fewer would break. ``is_left_out``: a rule gives the need nothing (and only that stops it).
     """
 
     unit: str
@@ -38,6 +38,7 @@ class Reason:
     is_just_below: bool
     chosen: str = ""
     asked_by: tuple[str, ...] = ()
+    is_left_out: bool = False
 
 
 def reasons(*, problem: Problem, plan: Plan) -> tuple[Reason, ...]:
@@ -57,8 +58,10 @@ def reasons(*, problem: Problem, plan: Plan) -> tuple[Reason, ...]:
     first_left = min(
         (places[n] for n, own in enumerate(problem.needs) if own.most > counts[n]), default=len(worth) + 1
     )
+    closed = frozenset(model.closed)
     out = []
     for place, own in enumerate(problem.needs):
+        shut = tuple(rule for rule in stops.get(place, ()) if rule in closed)
         left = own.most - counts[place]
         out.append(
             Reason(
@@ -68,7 +71,8 @@ def reasons(*, problem: Problem, plan: Plan) -> tuple[Reason, ...]:
                 left=left,
                 benefit_per_money=worth[place],
                 place=places[place],
-                stopped_by=stops.get(place, ()) if left else (),
+                stopped_by=(shut or stops.get(place, ())) if left else (),
+                is_left_out=bool(left and shut),
                 status=LOWER_PRIORITY if left else ALL_MET,
                 is_just_below=bool(left and not counts[place] and last is not None and worth[place] >= last),
                 chosen=_chosen(
@@ -87,9 +91,9 @@ def _chosen(*, count: int, is_first: bool, asked: tuple[str, ...] | None) -> str
 
 
 def below_the_line(*, own: Sequence[Reason], most: int) -> tuple[Reason, ...]:
-    """The needs of which nothing was bought, those with the highest priority first."""
-    left_out = sorted((one for one in own if one.left and not one.bought), key=lambda one: one.place)
-    return tuple(left_out[:most])
+    """The needs of which nothing was bought though they might have been, those with the highest priority first."""
+    nothing = (one for one in own if one.left and not one.bought and not one.is_left_out)
+    return tuple(sorted(nothing, key=lambda one: one.place)[:most])
 
 
 def _values(*, problem: Problem, model: Model, plan: Plan) -> Ints:

@@ -1,5 +1,6 @@
 """Saved funding scenarios of a province, for those whose scope holds the whole province."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,10 +43,15 @@ def scenarios(*, connection: Connection, scope: Scope, structure: str, province:
 
 def scenario(*, connection: Connection, scope: Scope, scenario_id: int) -> StoredScenario | None:
     """One scenario; None when there is none within the scope."""
+    found = stored_scenarios(connection=connection, scope=scope, ids=(scenario_id,))
+    return found[0] if found else None
+
+
+def stored_scenarios(*, connection: Connection, scope: Scope, ids: Collection[int]) -> list[StoredScenario]:
+    """Those of the scenarios ``ids`` that there are within the scope, by number."""
     own = funding_scenario.c
-    query = _rows(scope).add_columns(own.problem, own.result).where(own.id == scenario_id)
-    row = connection.execute(query).first()
-    return None if row is None else StoredScenario(_row(row), row.problem, row.result)
+    query = _rows(scope).add_columns(own.problem, own.result).where(own.id.in_(ids)).order_by(own.id)
+    return [StoredScenario(_row(row), row.problem, row.result) for row in connection.execute(query)]
 
 
 def _row(own: Row[Any]) -> ScenarioRow:

@@ -40,7 +40,7 @@ def test_the_map_its_table_and_the_reasons_follow_a_rule_that_a_form_adds(
     below = page.locator("section[aria-labelledby='funding-below'] tbody tr")
     expect(below.first).to_be_visible()
     assert 0 < marked <= below.count()  # diamonds are the communes of that table
-    assert page.locator("#ranking .kind-row").count() == 69
+    assert page.locator("#funding-list .kind-row").count() == 69
 
     page.fill("#pick-budget", "5000")
     page.press("#pick-budget", "Tab")
@@ -53,7 +53,7 @@ def test_the_map_its_table_and_the_reasons_follow_a_rule_that_a_form_adds(
     page.locator("form[data-rule='leave'] button").click()
     expect(page.locator("#rule-list")).to_contain_text("Không mua cho Xã Cẩm Bình")
     row = page.locator("section[aria-labelledby='funding-units'] tr", has_text="Xã Cẩm Bình")
-    expect(row).to_contain_text("không thuộc diện mua")
+    expect(row).to_contain_text("Không thuộc diện mua")
     assert serious(page) == []  # with the forms unfolded
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 

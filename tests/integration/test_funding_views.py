@@ -18,7 +18,7 @@ from domain.access import Scope
 from domain.config import get_settings
 from domain.equipment.norm_files import get_norms
 from domain.errors import FundingError
-from domain.funding.case import read_case
+from domain.funding.case import Case, read_case
 from domain.funding.effect import effects
 from store.engine import get_engine
 from store.tables import fact, funding_scenario, unit
@@ -53,8 +53,8 @@ def world(season_copy: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World
     season_copy.engine.dispose()
 
 
-def saved(title: str = "Đợt 1") -> int:
-    case = new_case(scope=ALL, request=REQUEST)
+def saved(title: str = "Đợt 1", *, case: Case | None = None) -> int:
+    case = case or new_case(scope=ALL, request=REQUEST)
     return funding.save_scenario(title=title, case=case, plan=funding.solve_case(case=case), author="an")
 
 
@@ -103,9 +103,10 @@ def test_a_case_is_read_back_as_it_was_written(world: World) -> None:
 
 
 def test_titles_are_unique_and_a_locked_scenario_stays_as_it_is(world: World) -> None:
-    number, other = saved(), saved("Đợt 2")
+    case = new_case(scope=ALL, request=REQUEST)
+    number, other = saved(case=case), saved("Đợt 2", case=case)
     with pytest.raises(FundingError, match="Đợt 1"):
-        saved()
+        saved(case=case)
     with pytest.raises(FundingError, match="Đợt 1"):
         funding.rename_scenario(scope=ALL, scenario_id=other, title="Đợt 1", actor="an")
     funding.lock_scenario(scope=ALL, scenario_id=number, actor="an")
@@ -177,7 +178,8 @@ def test_choices_of_an_address_become_rules_over_the_figures_of_a_saved_scenario
 
 
 def test_scenarios_are_compared_each_from_its_own_figures(world: World) -> None:
-    first, second = saved(), saved("Đợt 2")
+    case = new_case(scope=ALL, request=REQUEST)
+    first, second = saved(case=case), saved("Đợt 2", case=case)
     third = funding.copy_scenario(scope=ALL, scenario_id=first, title="Bản sao", actor="an")
     found = get_scenario_comparison(scope=ALL, scenarios=(first, second, third))
     assert found.is_same_weights and found.is_same_data

@@ -15,7 +15,7 @@ from domain.funding.compare import compared_lines, norm_points
 from domain.funding.effect import effects
 from domain.funding.index_effect import WHOLE, Cell, IndexBase, effects_of, index_changes, index_gains
 from domain.funding.problem import Problem
-from domain.funding.rules import Limit, Share
+from domain.funding.rules import Leave, Limit, Share
 from domain.funding.solve import solve
 from domain.funding.why import ASKED, FIRST, FITS, below_the_line, reasons
 from tests.fakes.funding_case import funding_case, funding_plan
@@ -173,6 +173,10 @@ def test_each_line_says_why_it_was_chosen_and_the_line_below_is_by_priority():
     short = Problem(needs=needs, budget=15)
     own = reasons(problem=short, plan=solve(problem=short))
     assert [one.unit for one in below_the_line(own=own, most=5)] == ["002", "003"]
+    shut = Problem(needs=needs, budget=15, rules=(Leave(id="leave 1", where={"unit": "002"}),))
+    own = reasons(problem=shut, plan=solve(problem=shut))
+    assert [one.unit for one in below_the_line(own=own, most=5)] == ["003"]
+    assert next(one for one in own if one.unit == "002").stopped_by == ("leave 1",)
 
 
 def test_a_share_can_be_what_asks_for_a_line():

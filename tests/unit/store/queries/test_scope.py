@@ -109,6 +109,9 @@ QUERIES: dict[str, Query] = {
         for number in (1, 2)
         if (found := funding.scenario(connection=c, scope=s, scenario_id=number))
     ],
+    "funding.stored_scenarios": lambda c, s: [
+        own.row.title for own in funding.stored_scenarios(connection=c, scope=s, ids=(1, 2))
+    ],
     "facts.coverage": lambda c, s: [
         key for key in facts.coverage(connection=c, scope=s, **IN)[1].items() if not s.is_empty
     ],
