@@ -133,13 +133,21 @@ def _stream(*, file: Path, layer: str, copy: Path) -> None:
 def _tables(*, file: Path, layer: str, info: dict[str, object]) -> tuple[pd.DataFrame, ...]:
     """Attributes, in each way that their letters can be meant; the likeliest first."""
     read = partial(pyogrio.read_dataframe, file, layer=layer, read_geometry=False)
-    if info["driver"] != _SHAPEFILE or file.with_suffix(".cpg").is_file():
+    if info["driver"] == _SHAPEFILE and _declared(file).endswith("1258"):
+        return variants(table=read(encoding="ISO-8859-1"), decoders=UNDECLARED)
+    if info["driver"] != _SHAPEFILE or _declared(file):
         return variants(table=read(), decoders=OLD_FONTS)
     bytewise = variants(table=read(encoding="ISO-8859-1"), decoders=UNDECLARED)
     try:
         return (read(encoding="utf-8"), *bytewise)
     except UnicodeDecodeError:
         return bytewise
+
+
+def _declared(file: Path) -> str:
+    """The encoding that a Shapefile says it has, "" without one."""
+    note = file.with_suffix(".cpg")
+    return note.read_text("ascii", "replace").strip() if note.is_file() else ""
 
 
 def repaired(shapes: Shapes) -> Shapes:

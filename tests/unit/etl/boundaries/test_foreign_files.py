@@ -177,6 +177,20 @@ class TestEncodings:
         assert_all_in_place(result)
         assert result.report.close_names == ()
 
+    @pytest.mark.parametrize("declared", ["1258", "windows-1258", "CP1258"])
+    def test_a_shapefile_that_says_code_page_1258(self, tmp_path: Path, declared: str) -> None:
+        """Given what GDAL would read without the last letter of names and fields, then no letter is lost."""
+        frame = gpd.GeoDataFrame(
+            {"TEN": [as_1258(name) for name in NAMES], "HUYEN": [as_1258(name) for name in PARENTS]},
+            geometry=SQUARES,
+            crs=4326,
+        )
+        frame.to_file(tmp_path / "xa.shp", encoding="ISO-8859-1")
+        (tmp_path / "xa.cpg").write_text(declared)
+        result = read(tmp_path / "xa.shp")
+        assert_all_in_place(result)
+        assert (result.report.name_field, result.report.close_names) == ("TEN", ())
+
 
 class TestNames:
     def test_within_the_districts_that_a_field_tells(self, tmp_path: Path) -> None:
