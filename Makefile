@@ -27,7 +27,9 @@ check: setup-dev ## Kiểm tra mã nguồn: kiểu, lớp, song ngữ, tài li�
 accept: setup-dev ## Nghiệm thu với bộ số liệu ở ../shared / load the season of ../shared and compare with its makers' results
 	@$(PY) -m tools.accept
 
-soak: setup-dev ## Đọc hàng vạn tệp bị làm hỏng ngẫu nhiên / read tens of thousands of files damaged at random
+soak: setup-dev ## Mọi biến thể kiểm thử, rồi đọc hàng vạn tệp bị làm hỏng / every variant of every test, then tens of thousands of damaged files
+	@$(PY) -m tools.ensure_browser
+	@$(PY) -m pytest -q -n 2 --dist loadgroup --everything
 	@FUZZ_EXAMPLES=$(or $(FUZZ_EXAMPLES),50000) $(PY) -m pytest -q tests/robustness/test_fuzz.py
 
 format: setup-dev ## Định dạng mã nguồn / format the source code

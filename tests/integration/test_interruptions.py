@@ -20,7 +20,7 @@ from tests.integration.expected import (
     stored_measures,
 )
 
-DEADLINE_S = 60
+DEADLINE_S = 300
 
 
 def started(world: World, *paths: Path) -> subprocess.Popen[bytes]:

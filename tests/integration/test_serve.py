@@ -16,7 +16,7 @@ from store.writes.queue import NewUpload, enqueue
 from tests.browser.app_runner import free_port
 from tests.integration.conftest import World
 
-DEADLINE_S = 60
+DEADLINE_S = 300
 EVERYTHING = Scope.everything()
 
 

@@ -25,7 +25,7 @@ from tests.integration.expected import stored_issues, stored_measures
 
 pytestmark = pytest.mark.xdist_group("season")
 EVERYTHING = Scope.everything()
-DEADLINE_S = 60
+DEADLINE_S = 300
 MESSY = sorted((SAMPLE_DIR / "02_messy").glob("04*"))
 
 

@@ -1,5 +1,6 @@
 """Hostile files: each is read or refused by name within two seconds and 300 MB, in a process under limits."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,21 @@ from tests.robustness.hostile import CASES, ODS, WORKBOOK, book, package
 from tests.robustness.reading import measured
 
 MAX_S, MAX_MB = 2.0, 300.0
+ADDITIONS, ADDITIONS_S = 5_000_000, 0.25  # what the machine of the two seconds needs for these additions
+
+
+@pytest.fixture
+def slowness() -> float:
+    """How many times slower than the machine of the limit this one is right now (1 or more)."""
+    started, total = time.process_time(), 0
+    for number in range(ADDITIONS):
+        total += number
+    return max(1.0, (time.process_time() - started) / ADDITIONS_S)
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("name", CASES)
-def test_each_is_read_or_refused_quickly_and_by_name(name: str, tmp_path: Path) -> None:
+def test_each_is_read_or_refused_quickly_and_by_name(name: str, tmp_path: Path, slowness: float) -> None:
     make, codes = CASES[name]
     path = tmp_path / "report"
     path.write_bytes(make())
@@ -22,7 +33,7 @@ def test_each_is_read_or_refused_quickly_and_by_name(name: str, tmp_path: Path) 
     result = measured(path)
 
     assert result.codes & codes or (not result.codes and "" in codes), sorted(result.codes)
-    assert result.seconds < MAX_S
+    assert result.seconds < MAX_S * slowness
     assert result.peak_mb < MAX_MB
     assert result.rows > 0 or result.codes
 
