@@ -42,6 +42,7 @@ _SUFFIXES = {
     },
 }
 _POINTS = {"vi": "điểm", "en": "points"}
+_VIETNAMESE = str.maketrans(",.", ".,")
 
 
 def decimals_of(*, display_unit: str) -> int:
@@ -67,9 +68,10 @@ def number(*, value: float, lang: str, decimals: int = 0) -> str:
         raise ValueError(f"not a number to show: {value!r}")
     text = f"{abs(value):,.{decimals}f}"
     if lang == "vi":
-        text = text.translate(str.maketrans(",.", ".,"))
-    is_zero = not any(digit in text for digit in "123456789")
-    return text if value >= 0 or is_zero else MINUS + text
+        text = text.translate(_VIETNAMESE)
+    if value >= 0 or not any(digit in text for digit in "123456789"):
+        return text
+    return MINUS + text
 
 
 def plain(*, value: float, lang: str) -> str:

@@ -6,6 +6,7 @@ file, the row and the rule in both languages: a wrong formula must never reach a
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from domain.errors import UnknownNameError
@@ -85,7 +86,7 @@ class Indicator:
         """Whether it is a count or a sum of money, not a rate, a level or a score."""
         return not self.is_ratio and self.display_unit in AMOUNTS
 
-    @property
+    @cached_property  # asked for each unit and period
     def measures(self) -> tuple[str, ...]:
         """Measures needed, ``unit_count`` left out, each once, in order of appearance."""
         names = (term.measure for term in (*self.numerator, *self.denominator) if term.measure != UNIT_COUNT)

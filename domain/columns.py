@@ -79,14 +79,15 @@ def evaluate_columns(
     single = _each(indicator=indicator, top=top, bottom=bottom, complete=complete)
     out = {}
     for node in nodes:
-        places = [at[code] for code in node.members if code in at]
-        if len(node.members) == 1 and places:
-            found = single[places[0]]
+        members = node.members
+        if len(members) == 1 and members[0] in at:
+            found = single[at[members[0]]]
         else:
+            places = [at[code] for code in members if code in at]
             found = _joined(
                 indicator=indicator, top=top, bottom=bottom, complete=complete, places=places, node=node
             )
-        if not found.n and found.reason == "not_reported" and any(code in reporters for code in node.members):
+        if found.reason == "not_reported" and not found.n and any(code in reporters for code in members):
             found = Evaluated(None, None, None, found.n, found.n_total, "cell_missing")
         out[node.code] = found
     return out

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from domain.catalogue import UNIT_COUNT, Indicator, Measure, Term
 
@@ -16,8 +17,7 @@ Figures = Mapping[str, Mapping[str, float]]
 """unit -> measure -> value; a measure that was not reported is absent."""
 
 
-@dataclass(frozen=True)
-class Reported:
+class Reported(NamedTuple):
     """One stored figure: ``field`` is '' for the whole unit, else a field (lĩnh vực) that is a part of it."""
 
     unit: str
@@ -112,9 +112,17 @@ def _build(*, pieces: Sequence[Mapping[str, float]], measures: Mapping[str, Meas
 
 
 def _amount(*, terms: Sequence[Term], cells: Mapping[str, float]) -> float:
+    if len(terms) == 1 and terms[0].measure != UNIT_COUNT:
+        return float(terms[0].sign * cells[terms[0].measure])
     return math.fsum(
         term.sign * (1.0 if term.measure == UNIT_COUNT else cells[term.measure]) for term in terms
     )
+
+
+def _sum(*, terms: Sequence[Term], figures: Figures, units: Sequence[str]) -> float:
+    if len(units) == 1:
+        return _amount(terms=terms, cells=figures[units[0]])
+    return math.fsum(_amount(terms=terms, cells=figures[unit]) for unit in units)
 
 
 def evaluate(
@@ -125,25 +133,24 @@ def evaluate(
     ``reporters`` are units with any figure of the indicator's forms in the period: they tell a missing report from a
     missing cell. Published values (rollup ``none``) have a value for a single member only.
     """
-    needed = indicator.measures
-    entering = [unit for unit in members if unit in figures and all(name in figures[unit] for name in needed)]
+    needed = dict.fromkeys(indicator.measures).keys()
+    entering = [unit for unit in members if unit in figures and needed <= figures[unit].keys()]
     n, n_total = len(entering), len(members)
     if not entering:
-        reason = "cell_missing" if any(unit in reporters for unit in members) else "not_reported"
+        reason = "not_reported" if reporters.isdisjoint(members) else "cell_missing"
         return Evaluated(value=None, numerator=None, denominator=None, n=0, n_total=n_total, reason=reason)
     if indicator.rollup == "none" and n_total != 1:
         return Evaluated(
             value=None, numerator=None, denominator=None, n=n, n_total=n_total, reason="not_defined"
         )
-    amounts = [_amount(terms=indicator.numerator, cells=figures[unit]) for unit in entering]
     if indicator.rollup == "median_of_units":
         return _median(indicator=indicator, figures=figures, entering=entering, n_total=n_total)
-    numerator = math.fsum(amounts)
+    numerator = _sum(terms=indicator.numerator, figures=figures, units=entering)
     if not indicator.is_ratio:
         return Evaluated(
             value=numerator * indicator.scale, numerator=numerator, denominator=None, n=n, n_total=n_total
         )
-    denominator = math.fsum(_amount(terms=indicator.denominator, cells=figures[unit]) for unit in entering)
+    denominator = _sum(terms=indicator.denominator, figures=figures, units=entering)
     if denominator == 0:
         return Evaluated(
             value=None, numerator=numerator, denominator=0.0, n=n, n_total=n_total, reason="zero_denominator"

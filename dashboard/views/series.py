@@ -148,8 +148,9 @@ def with_shared_classes(*, views: Sequence[IndicatorView], series: SeriesView) -
     shown = {own.period for own in views}
     periods = comparable(view=view, series=series)
     codes = {unit.place.code for own in views for unit in own.units}
-    others = [series.values[period] for period in periods if period not in shown]
-    values = [value for row in others for code, value in row.items() if code in codes]
+    values: list[float] = []
+    for row in (series.values[period] for period in periods if period not in shown):
+        values += row.values() if row.keys() <= codes else [row[code] for code in row if code in codes]
     values += [unit.value for own in views for unit in own.units if unit.value is not None]
     classes = _classes(
         values=tuple(values),

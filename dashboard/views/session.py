@@ -82,7 +82,7 @@ def _country_tree(*, scope: Scope, structure: str) -> UnitTree:
         return UnitTree.of(units.versions(connection=connection, scope=scope, structure=structure))
 
 
-@memoize_view(version=data_version)
+@memoize_local(version=data_version, most=64)
 def _province_tree(*, scope: Scope, structure: str, province: str, group: str = "") -> UnitTree:
     if group:
         whole = get_tree(scope=scope, structure=structure, province=province)

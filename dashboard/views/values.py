@@ -25,20 +25,21 @@ def unit_values(
     is_count_of_units = indicator.is_share_of_units
     out = []
     for node in nodes:
-        own = now[node.code]
-        reason = "row_refused" if own.reason == "not_reported" and set(node.members) & refused else own.reason
+        code, own, reason = node.code, now[node.code], now[node.code].reason
+        if reason == "not_reported" and not refused.isdisjoint(node.members):
+            reason = "row_refused"
         out.append(
             UnitValue(
-                place=place_of(node),
-                value=own.value,
-                numerator=own.numerator,
-                denominator=own.denominator,
-                n=own.n,
-                n_total=own.n_total,
-                is_small=_is_small(own, is_count_of_units=is_count_of_units),
-                reason=reason,
-                rank=places.get(node.code),
-                change=difference(now=own, before=before.get(node.code)),
+                place_of(node),
+                own.value,
+                own.numerator,
+                own.denominator,
+                own.n,
+                own.n_total,
+                _is_small(own, is_count_of_units=is_count_of_units),
+                reason,
+                places.get(code),
+                difference(now=own, before=before.get(code)),
             )
         )
     return tuple(out)

@@ -134,7 +134,7 @@ def figures(
     ).where(_where(scope=scope, structure=structure, province=province, levels=levels))
     if codes is not None:
         query = query.where(unit.c.code.in_(codes))
-    return [Reported(*row) for row in connection.execute(query)]
+    return [Reported._make(row) for row in connection.execute(query).all()]
 
 
 def reporters(
@@ -153,7 +153,7 @@ def reporters(
         .distinct()
     ).where(_where(scope=scope, structure=structure, province=province, levels=("commune",)))
     out: dict[tuple[str, int], set[str]] = {}
-    for form, period_id, code in connection.execute(query):
+    for form, period_id, code in connection.execute(query).all():
         out.setdefault((form, period_id), set()).add(code)
     return out
 

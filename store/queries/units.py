@@ -69,7 +69,7 @@ def versions(
         query = query.where(unit.c.level == level)
     if code is not None:
         query = query.where(unit.c.code == code)
-    return [_version(list(row)) for row in connection.execute(query)]
+    return [_version(list(row)) for row in connection.execute(query).all()]
 
 
 def _version(cells: list[Any]) -> UnitVersion:
