@@ -1,4 +1,4 @@
-"""NEEDS.csv and RULES.toml as people save them: the same problem however it is written; what cannot be read is named."""
+"""NEEDS.csv and RULES.toml as people save them: the same problem however written; what cannot be read is named."""
 
 from pathlib import Path
 
