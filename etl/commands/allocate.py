@@ -78,9 +78,10 @@ def _say(*, problem: "Problem", plan: "Plan", out: Path) -> None:
         f"cách tối ưu không quá {plan.gap:.4%}", f"at most {plan.gap:.4%} from the best"
     )  # fmt: skip
     money = [money_text(plan.cost, problem=problem, lang=lang) for lang in ("vi", "en")]
+    benefit = f"{plan.benefit:f}".rstrip("0").rstrip(".") if plan.benefit % 1 else int(plan.benefit)
     typer.echo(
-        f"Đã ghi {len(plan.purchases)} dòng vào {out}: chi {money[0]}, lợi ích {plan.benefit:f}, {known[0]}\n"
-        f"Wrote {len(plan.purchases)} rows to {out}: cost {money[1]}, benefit {plan.benefit:f}, {known[1]}",
+        f"Đã ghi {len(plan.purchases)} dòng vào {out}: chi {money[0]}, lợi ích {benefit}, {known[0]}\n"
+        f"Wrote {len(plan.purchases)} rows to {out}: cost {money[1]}, benefit {benefit}, {known[1]}",
         err=True,
     )
     if not plan.purchases:
