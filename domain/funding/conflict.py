@@ -15,8 +15,9 @@ from domain.funding.highs import INFEASIBLE, OPTIMAL, Hooks, Limits, run
 from domain.funding.model import Line, Model
 from domain.funding.problem import Problem
 from domain.funding.rules import BUDGET
-from domain.funding.words import money_text, rule_text
+from domain.funding.words import money_text, rule_text, where_words
 
+_FLAGS = ("True", "False")  # members of a rule for each value of a flag
 _TRIALS = 60
 _SECONDS = 20.0
 _SHOWN = 5
@@ -100,6 +101,9 @@ class Conflict:
 
     def _member(self, own: Member, lang: str) -> str:
         name = self.problem.names.get(own.name, (own.name, own.name))[0 if lang == "vi" else 1]
+        if own.name in _FLAGS:
+            rule = next(known for known in self.problem.rules if known.id == own.rule)
+            name = where_words({getattr(rule, "per", ""): own.name == _FLAGS[0]}, lang=lang)
         if own.low is not None and own.low > own.most:
             return f"{name} (≥ {own.low}, ≤ {own.most})"
         return name

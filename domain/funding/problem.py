@@ -13,7 +13,7 @@ from functools import cached_property
 
 from domain.errors import FundingError
 from domain.funding.flags import as_flag
-from domain.funding.rules import Pot, Rule, Value, Where, is_in
+from domain.funding.rules import BUDGET, Pot, Rule, Value, Where, is_in
 
 UNIT, ITEM = "unit", "item"
 MAX_PIECES = 1_000_000
@@ -178,9 +178,15 @@ def _check_rules(problem: Problem) -> None:
     seen: set[str] = set()
     known = _known_values(problem)
     for rule in (*problem.rules, *problem.pots):
+        if rule.id in ("", BUDGET):
+            raise FundingError(
+                vi=f"Quy tắc không thể tên “{rule.id}”: bỏ name hoặc đặt tên khác.",
+                en=f"A rule cannot be named “{rule.id}”: drop its name or choose another.",
+            )
         if rule.id in seen:
             raise FundingError(
-                vi=f"Hai quy tắc cùng tên “{rule.id}”.", en=f"Two rules are named “{rule.id}”."
+                vi=f"Hai quy tắc cùng tên “{rule.id}”: đổi name của một quy tắc.",
+                en=f"Two rules are named “{rule.id}”: change the name of one.",
             )
         seen.add(rule.id)
         for column, value in rule.mentions():

@@ -51,6 +51,9 @@ def allocate(
             problem, plan = run(request=request, hooks=hooks)
     except InfeasibleError as error:
         typer.echo(f"{error.vi}\n\n{error.en}", err=True)
+        if json:
+            known = {"conflict": error.conflict.rules, "not_enough": error.conflict.not_enough}
+            typer.echo(json_format.dumps(known, ensure_ascii=False))
         raise typer.Exit(INFEASIBLE) from error
     if json:
         typer.echo(json_format.dumps(_summary(problem, plan), ensure_ascii=False))

@@ -34,7 +34,7 @@ def allocate(folder: Path, *arguments: str, needs: str = NEEDS, rules: str = RUL
     line = [sys.executable, "-m", "etl", "allocate", "--needs", str(folder / "needs.csv")]
     line += ["--rules", str(folder / "rules.toml"), "--out", str(folder / "plan.csv"), *arguments]
     done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.returncode, done.stderr
+    return done.returncode, done.stderr + done.stdout
 
 
 def plan(folder: Path) -> list[dict[str, str]]:
@@ -65,10 +65,11 @@ def test_semicolons_and_prices_with_decimals_are_read_exactly(tmp_path: Path):
 
 
 def test_no_plan_is_exit_code_3_with_the_rules_in_words_and_no_file(tmp_path: Path):
-    code, said = allocate(tmp_path, "--budget", "20")
+    code, said = allocate(tmp_path, "--budget", "20", "--json")
     assert code == 3
     assert "Ngân sách: chi không quá 20" in said and "Budget: spend at most 20" in said
     assert "minimum" in said and "share" not in said
+    assert '"conflict": ["budget", "minimum"]' in said
     assert not (tmp_path / "plan.csv").exists()
 
 

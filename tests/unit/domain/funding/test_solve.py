@@ -137,6 +137,19 @@ def test_the_share_of_a_line_is_the_least_that_is_not_below_and_has_small_number
     assert share_above(share, denominator=most) == least
 
 
+@settings(max_examples=25, deadline=None)
+@given(problem=problems())
+def test_a_quick_plan_of_a_small_problem_is_the_best_too(problem: Problem):
+    try:
+        plan = solve(problem=problem, options=Options(quick=True))
+    except InfeasibleError:
+        assert best(problem) is None
+        return
+    known = best(problem)
+    assert known is not None
+    assert plan.benefit >= known[0] * Decimal("0.995")
+
+
 def test_a_large_problem_with_little_time_is_not_presolved(monkeypatch: pytest.MonkeyPatch):
     seen: list[bool] = []
     set_options = highs._set

@@ -78,5 +78,15 @@ def test_a_rule_without_its_figure_says_which_to_write(tmp_path: Path):
     assert "write cost (money) or pieces" in said(tmp_path, rules=RULES + '[[cap]]\nper = "unit"\n')
 
 
+@pytest.mark.parametrize("rule", ['name = "budget"\n', 'name = ""\n'])
+def test_a_rule_may_not_take_the_name_of_the_budget_or_none(tmp_path: Path, rule: str):
+    assert "cannot be named" in said(tmp_path, rules=RULES + SHARE + rule)
+
+
+def test_a_condition_that_nothing_can_meet_is_refused(tmp_path: Path):
+    rules = RULES + "[[only]]\nwhere = {unit = []}\n"
+    assert "[only 1], key “where”: the list of “unit” is empty" in said(tmp_path, rules=rules)
+
+
 def test_a_budget_that_cannot_be_used_is_shown_as_it_was_given(tmp_path: Path):
     assert "The budget -5 cannot be used" in said(tmp_path, budget="-5")
