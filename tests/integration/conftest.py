@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +10,13 @@ import pytest
 from sqlalchemy import Engine
 
 from domain.config import Settings
-from domain.paths import ROOT, SAMPLE_DIR
+from domain.paths import SAMPLE_DIR
 from etl.jobs.units import load_units
 from etl.load.outcome import LoadReport
 from etl.pipeline import load_paths
 from store.engine import get_engine, migrate
 from store.writes.versions import ensure_data_version
+from tests.commands import Done, run_apart, run_here
 from tests.integration.databases import NAMES, Databases, SqliteDatabases, postgresql_server
 
 
@@ -43,18 +42,13 @@ class World:
         }
         return {**os.environ, **own}
 
-    def command(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run ``python -m etl ARGUMENTS`` on this database."""
-        line = [sys.executable, "-m", "etl", *map(str, arguments)]
-        return subprocess.run(
-            line,
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
+    def command(self, *arguments: str | Path) -> Done:
+        """``python -m etl ARGUMENTS`` on this database, within this process: quick, the same words and exit code."""
+        return run_here(*arguments, environment=self.environment)
+
+    def process(self, *arguments: str | Path) -> Done:
+        """The same in a process of its own: what a test needs that asks whether a command starts."""
+        return run_apart(*arguments, environment=self.environment)
 
 
 def open_world(folder: Path, *, url: str, databases: Databases) -> World:
