@@ -29,18 +29,19 @@ def run_here(*arguments: str | Path, environment: Mapping[str, str]) -> Done:
     from etl.cli import main
 
     line = ["etl", *map(str, arguments)]
-    output, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for _ in range(2))
+    said = io.BytesIO(), io.BytesIO()
+    output, errors = (io.TextIOWrapper(one, encoding="utf-8", write_through=True) for one in said)
     with _as_in_a_process(line=line, environment=environment):
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
             try:
                 code = main()
             except SystemExit as leaving:
                 code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
-            except Exception:
+            except Exception:  # noqa: BLE001 - whatever it is, a process would end with a traceback
                 traceback.print_exc()
                 code = CRASHED
         get_engine().dispose()
-    return subprocess.CompletedProcess(line, code, stdout=_text(output), stderr=_text(errors))
+    return subprocess.CompletedProcess(line, code, *(one.getvalue().decode() for one in said))
 
 
 def run_apart(*arguments: str | Path, environment: Mapping[str, str]) -> Done:
@@ -72,8 +73,3 @@ def _as_in_a_process(*, line: list[str], environment: Mapping[str, str]) -> Iter
 def _forget() -> None:
     get_settings.cache_clear()
     get_engine.cache_clear()
-
-
-def _text(stream: io.TextIOWrapper) -> str:
-    stream.flush()
-    return stream.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]
