@@ -16,6 +16,7 @@ from dash.fingerprint import build_fingerprint
 from flask import has_request_context, request
 from flask_compress import Compress
 
+from dashboard.bundle import scripts_of, serve_bundles, styles_of
 from dashboard.cache import init_cache
 from dashboard.components.ssr import to_html
 from dashboard.fonts import WEIGHTS, font_name
@@ -62,6 +63,7 @@ _PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <link rel="icon" href="/assets/brand.svg" type="image/svg+xml">
 {fonts}
+<link rel="stylesheet" href="{styles}">
 {css}
 {early}
 </head>
@@ -72,6 +74,7 @@ _PAGE = """<!DOCTYPE html>
 <script id="sent-layout" type="application/json">{layout}</script>
 <script id="sent-dependencies" type="application/json">{dependencies}</script>
 {config}
+<script src="{own}"></script>
 {scripts}
 {renderer}
 </div>
@@ -83,8 +86,11 @@ class AtlasDash(Dash):
     """Dash whose first answer holds the page as HTML and what the renderer asks for first; the grid's script is later.
 
     The renderer's two questions (layout, dependencies) are answered by assets/00-start.js from the page itself: on a
-    slow line that is one round trip less before the map.
+    slow line that is one round trip less before the map. Our own styles and scripts come as one file each.
     """
+
+    own_styles = own_scripts = ""
+    """Addresses of our own files."""
 
     def interpolate_index(self, **kwargs: Any) -> str:
         """The HTML of the address asked for."""
@@ -98,6 +104,8 @@ class AtlasDash(Dash):
             title=escape(t("product", state.lang)),
             metas=kwargs["metas"],
             fonts=_font_css(),
+            styles=self.own_styles,
+            own=self.own_scripts,
             css=kwargs["css"],
             first=first,
             early=_EARLY if "map-card" in first else "",
@@ -169,13 +177,16 @@ def create_app(settings: Settings | None = None) -> Dash:
         on_error=on_callback_error,
         serve_locally=True,
         compress=False,
-        include_assets_files=True,
+        include_assets_files=False,
     )
     server = app.server
     server.json.ensure_ascii = False
     init_cache(app=server, settings=settings)
     _compress_answers(server)
     init_static(server)
+    own = (styles_of(ASSETS_DIR), scripts_of(ASSETS_DIR))
+    app.own_styles, app.own_scripts = (bundle.address for bundle in own)
+    serve_bundles(app=server, bundles=own)
     server.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     server.register_blueprint(routes)
     server.register_blueprint(downloads)

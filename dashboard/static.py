@@ -13,10 +13,11 @@ from pathlib import Path
 import brotli
 from flask import Flask, Request, Response, request
 
+from dashboard.bundle import BUNDLES
 from dashboard.fonts import cache_dir
 
 log = logging.getLogger(__name__)
-PREFIXES = ("/_dash-component-suites/", "/assets/")
+PREFIXES = ("/_dash-component-suites/", "/assets/", BUNDLES)
 _TEXT = ("javascript", "css", "json", "svg")
 _QUICK = {"br": 5, "gzip": 6}
 _BEST = {"br": 11, "gzip": 9}
@@ -78,9 +79,7 @@ def init_static(app: Flask) -> None:
         if not request.path.startswith(PREFIXES) or response.status_code != 200:
             return response
         if request.path.startswith("/assets/"):
-            # Addresses with ?m= change with their content; icons are named by style sheets and do not.
-            kept = "max-age=31536000, immutable" if request.args.get("m") else "max-age=86400"
-            response.headers["Cache-Control"] = f"public, {kept}"
+            response.headers["Cache-Control"] = "public, max-age=86400"
         _compress(response=response, own=request, compressor=compressor)
         return response
 

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from dashboard.components.base import badge, card
 from dashboard.components.filters import Choice, picker
 from dashboard.components.funding_rules import rule_forms
+from dashboard.components.funding_words import period_words
 from dashboard.components.inputs import control
 from dashboard.format import number
 from dashboard.i18n import t
@@ -61,7 +62,13 @@ def _figures_of(*, funding: Funding, state: State) -> str:
     """Which figures the plan rests on."""
     key = "funding.figures.frozen" if state.base else "funding.figures.now"
     own = funding.figures.origin
-    return t(key, state.lang, id=state.base, period=own.period, version=own.data_version)
+    return t(
+        key,
+        state.lang,
+        id=state.base,
+        period=period_words(own.period, lang=state.lang),
+        version=own.data_version,
+    )
 
 
 def _folded(name: str, content: list[Any], *, state: State) -> html.Details:
@@ -141,7 +148,11 @@ def _weights(*, funding: Funding, state: State, offered: Offered) -> list[Any]:
         choices=choices,
         disabled_reason=t("funding.gain_frozen", lang) if state.base else "",
     )
-    note = t("funding.gain_none", lang) if base is None else t("funding.gain_note", lang, period=base.period)
+    note = (
+        t("funding.gain_none", lang)
+        if base is None
+        else t("funding.gain_note", lang, period=period_words(base.period, lang=lang))
+    )
     return [
         html.P(t("proposal.formula", lang), className="muted small"),
         html.Div(table, className="scroll-x"),

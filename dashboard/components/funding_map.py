@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from dashboard.components.base import card
 from dashboard.components.filters import Choice, picker
-from dashboard.components.funding_words import below_words, bought_words, million, score_words
+from dashboard.components.funding_words import below_words, bought_words, million, period_words, score_words
 from dashboard.components.kind_rows import KindRow, kind_rows, listed
 from dashboard.components.map_card import canvas_of, separators, with_geometry
 from dashboard.components.map_kinds.card import map_badges
@@ -86,7 +86,12 @@ def map_cards(own: FundingMap) -> list[Any]:
 def _map_card(own: FundingMap) -> html.Section:
     lang = own.state.lang
     title = t(f"funding.map.{own.state.show or 'share'}", lang, place=own.view.case.origin.province_name)
-    source = t("funding.map.source", lang, period=own.view.case.origin.period, snapshot=own.view.case.number)
+    source = t(
+        "funding.map.source",
+        lang,
+        period=period_words(own.view.case.origin.period, lang=lang),
+        snapshot=own.view.case.number,
+    )
     choices = [Choice("", t("funding.show.share", lang)), Choice(MONEY, t("funding.show.money", lang))]
     show = picker(name="show", label=t("funding.pick.show", lang), value=own.state.show, choices=choices)
     return card(

@@ -13,6 +13,7 @@ from dashboard.components.funding_words import (
     item_words,
     million,
     money_words,
+    period_words,
     plain_table,
     rank_words,
     rules_words,
@@ -48,6 +49,12 @@ def finding(*, view: FundingView, lang: str) -> str:
     )
 
 
+def _share_words(percent: float, *, lang: str) -> str:
+    """A percentage with two decimals; one that is not zero never reads as zero."""
+    shown = number(value=percent, lang=lang, decimals=2)
+    return f"< {number(value=0.01, lang=lang, decimals=2)}" if 0 < percent < 0.005 else shown
+
+
 def quality(*, view: FundingView, lang: str) -> str:
     """How good the plan is known to be, what it costs, and how the list by priority compares."""
     plan, listed = view.plan, view.listed
@@ -68,7 +75,7 @@ def quality(*, view: FundingView, lang: str) -> str:
         compared = t(
             "funding.listed",
             lang,
-            share=number(value=100 * more, lang=lang, decimals=2),
+            share=_share_words(100 * more, lang=lang),
             n=number(value=view.n_differences, lang=lang),
         )
     return f"{known} {money} {compared}"
@@ -123,7 +130,7 @@ def _index_stat(*, view: FundingView, lang: str) -> html.Div:
     base = view.case.index
     if base is None or view.effects is None:
         return stat(label=t("funding.stat.index", lang), value="–", note=t("funding.gain_none", lang))
-    label = f"{base.title(lang=lang)} ({base.period})"
+    label = f"{base.title(lang=lang)} ({period_words(base.period, lang=lang)})"
     whole = view.effects.whole.index
     if whole is not None and whole.after is not None:
         return stat(label=label, value=score_words(whole, lang=lang), note=t("funding.stat.index.note", lang))

@@ -14,6 +14,7 @@ from domain.funding.case import Case
 from domain.funding.index_effect import IndexChange
 from domain.funding.why import Reason
 from domain.funding.words import rule_short
+from domain.periods import parse_code
 
 _WORDS = (
     "why", "items", "district", "unit", "item", "absent", "chosen", "criterion", "rule", "measure"
@@ -62,11 +63,16 @@ def below_words(*, view: FundingView, reason: Reason, lang: str) -> str:
 
 def score_words(own: IndexChange, *, lang: str) -> str:
     """Score before and after."""
-    before, after = (
-        "–" if score is None else number(value=score, lang=lang, decimals=1)
-        for score in (own.before, own.after)
-    )
-    return f"{before} → {after}"
+    return " → ".join(_apart(own.before, own.after, lang=lang))
+
+
+def _apart(before: float | None, after: float | None, *, lang: str) -> list[str]:
+    """Two numbers with one decimal, or with the two or three that tell them apart: a small gain is a gain."""
+    tried = [
+        ["–" if own is None else number(value=own, lang=lang, decimals=decimals) for own in (before, after)]
+        for decimals in (1, 2, 3)
+    ]
+    return next((texts for texts in tried if texts[0] != texts[1]), tried[0])
 
 
 def rank_words(own: IndexChange | None) -> str:
@@ -78,8 +84,12 @@ def rank_words(own: IndexChange | None) -> str:
 
 def share_change(before: float | None, after: float | None, *, lang: str) -> str:
     """Two percentages, before and after."""
-    texts = ["–" if own is None else number(value=own, lang=lang, decimals=1) for own in (before, after)]
-    return " → ".join(texts) + (" %" if after is not None else "")
+    return " → ".join(_apart(before, after, lang=lang)) + (" %" if after is not None else "")
+
+
+def period_words(code: str, *, lang: str) -> str:
+    """The name of a stored period for people: 6 tháng đầu năm 2026, First half of 2026."""
+    return parse_code(code=code).label(lang=lang)
 
 
 def plain_table(

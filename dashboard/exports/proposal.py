@@ -18,6 +18,7 @@ from domain.funding.effect import effects
 from domain.funding.plan import Plan
 from domain.funding.why import Reason, reasons
 from domain.funding.words import rule_short, rule_text
+from domain.periods import parse_code
 
 LINES = (
     "no", "unit", "item", "norm", "existing", "usable", "shortfall", "pieces", "price", "amount", "basis",
@@ -77,8 +78,8 @@ def _notes(*, case: Case, plan: Plan, lang: str, made_on: date) -> tuple[str, ..
     own = case.origin
     day = date_text(day=date.fromisoformat(own.norms_day))
     notes = [
-        t("proposal.survey", lang, period=own.period, day=day, n=own.n_reported, n_total=own.n_units,
-          unknown=own.n_unknown),
+        t("proposal.survey", lang, period=parse_code(code=own.period).label(lang=lang), day=day, n=own.n_reported,
+          n_total=own.n_units, unknown=own.n_unknown),
         t("proposal.money", lang, budget=money(case.budget, lang=lang), cost=money(plan.cost, lang=lang),
           left=money(case.budget - plan.cost, lang=lang)),
         t("proposal.proved", lang) if plan.is_proved else t("proposal.gap", lang, gap=percent(plan.gap, lang=lang)),

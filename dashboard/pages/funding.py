@@ -22,6 +22,7 @@ from dashboard.components.funding_parts import (
     unit_card,
 )
 from dashboard.components.funding_progress import ended_note, progress_card
+from dashboard.components.funding_words import period_words
 from dashboard.components.scenario_list import compared_of, scenario_card
 from dashboard.components.shell import synthetic_banner
 from dashboard.components.ssr import flat
@@ -147,7 +148,7 @@ def _sub(figures: Case, lang: str) -> str:
         "page.funding.sub",
         lang,
         place=own.province_name,
-        period=own.period,
+        period=period_words(own.period, lang=lang),
         n=own.n_reported,
         n_total=own.n_units,
         unknown=own.n_unknown,

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from etl.boundaries.errors import LayerError, UnreadableBoundaryError
 
+_ARCHIVES = (".zip", ".kmz")
 _MAPS = (".shp", ".gpkg", ".geojson", ".topojson", ".json", ".gml", ".kml")
 MAX_BYTES = 4 * 1024**3  # the whole country at survey detail is below 1 GB
 
@@ -20,7 +21,7 @@ def unpacked(*, path: Path, layer: str | None, folder: Path) -> Path:
         UnreadableBoundaryError: a damaged or enormous archive, or one without a map.
         LayerError: several maps inside and ``layer`` names none of them.
     """
-    if path.suffix.lower() != ".zip":
+    if path.suffix.lower() not in _ARCHIVES:
         return path
     try:
         with zipfile.ZipFile(path) as archive:

@@ -23,9 +23,10 @@ from etl.boundaries.geo import EAST, NORTH, SOUTH, WEST
 Boxes = NDArray[np.float64]  # shape (n, 4): west, south, east, north
 Points = NDArray[np.float64]  # shape (n, 2): longitude, latitude; NaN = not known
 
-# EPSG codes: VN-2000 in its three-degree zones and in UTM, and UTM on WGS84 as GPS receivers give it.
+# EPSG codes: VN-2000 in its three-degree zones and in UTM, UTM on WGS84 as GPS receivers give it, and
+# the metres of maps on the web.
 VN2000 = (3405, 3406, *range(5896, 5900), *range(9205, 9219))
-GRIDS = tuple(f"EPSG:{code}" for code in (*VN2000, 32648, 32649))
+GRIDS = tuple(f"EPSG:{code}" for code in (*VN2000, 32648, 32649, 3857))
 DEGREES = "EPSG:4326"
 # A right reading puts more than nine in ten points in their units' boxes, one of a wrong zone next to none.
 GOOD, POOR = 0.8, 0.5

@@ -168,9 +168,11 @@ def _hint(*, bounds: tuple[float, float, float, float], systems: Sequence[str]) 
 
 
 class FieldError(BoundaryError):
-    """No field identifies the units, by code or by name."""
+    """No field identifies the units, by code or by name; ``near``: what the nearest one holds, in both languages."""
 
-    def __init__(self, *, path: Path, field: str | None, fields: Sequence[str]) -> None:
+    def __init__(
+        self, *, path: Path, field: str | None, fields: Sequence[str], near: tuple[str, str] = ("", "")
+    ) -> None:
         known = ", ".join(fields) or "-"
         vi = f"không có trường “{field}”" if field else "không trường nào chứa mã hoặc tên đơn vị của cấp này"
         en = (
@@ -178,15 +180,31 @@ class FieldError(BoundaryError):
             if field
             else "no field holds codes or names of units of this level"
         )
+        near_vi, near_en = near
         super().__init__(
-            vi=f"{path.name}: {vi}. Các trường: {known}. "
+            vi=f"{path.name}: {vi}. Các trường: {known}. {near_vi}"
             "Hãy chỉ rõ --code-field hoặc --name-field, hoặc kiểm tra --structure, --level.",
-            en=f"{path.name}: {en}. Fields: {known}. "
+            en=f"{path.name}: {en}. Fields: {known}. {near_en}"
             "Give --code-field or --name-field, or check --structure and --level.",
         )
         self.path = path
         self.field = field
         self.fields = tuple(fields)
+
+
+class AmbiguousCodesError(BoundaryError):
+    """Fields with longer codes that name different units."""
+
+    def __init__(self, *, path: Path, readings: Sequence[str]) -> None:
+        shown = "; ".join(readings)
+        super().__init__(
+            vi=f"{path.name}: mã có thể đọc theo nhiều cách, ra các đơn vị khác nhau ({shown}). "
+            "Hãy chỉ rõ --code-field hoặc --name-field.",
+            en=f"{path.name}: the codes can be read in several ways, as different units ({shown}). "
+            "Give --code-field or --name-field.",
+        )
+        self.path = path
+        self.readings = tuple(readings)
 
 
 class WrongUnitsError(BoundaryError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,7 +17,9 @@ from etl.boundaries.crs import Reading, choose_reading, row_points
 from etl.boundaries.errors import LostCellError, UnreadableBoundaryError
 from etl.boundaries.geo import METRES, WGS84, Shapes, clockwise, polygonal, rounded
 from etl.boundaries.listed import ListedUnit, by_code
-from etl.boundaries.matching import CODE_DIGITS, Identity, identify, match_report, refuse_other_provinces
+from etl.boundaries.match_report import match_report
+from etl.boundaries.matching import CODE_DIGITS, Identity, identify, refuse_other_provinces
+from etl.boundaries.places import MANY, TWO, places_held, rows_crowded
 from etl.boundaries.report import MatchReport
 from etl.boundaries.simplify import simplified
 from etl.boundaries.source import Source, opened, repaired
@@ -159,12 +162,43 @@ def _matched(
     )
     boxes = np.full_like(source.bounds, np.nan)
     boxes[has_area] = reading.boxes(source.bounds[has_area])
+    if request.level != "province":
+        identity = _without_level_above(
+            identity=identity, source=source, reading=reading, boxes=boxes, units=units
+        )
     codes = _settled(identity=identity, boxes=boxes, units=units)
     label = f"{reading.crs}{' (y, x)' if reading.swapped else ''} ({reading.origin})"
     report = match_report(identity=identity, codes=codes, boxes=boxes, units=units, reading=label)
     refuse_other_provinces(report=report, level=request.level, n_units=len(units), path=source.path)
     return OpenImport(
         source=source, reading=reading, request=request, units=units, codes=codes, report=report, boxes=boxes
+    )
+
+
+def _without_level_above(
+    *, identity: Identity, source: Source, reading: Reading, boxes: np.ndarray, units: dict[str, ListedUnit]
+) -> Identity:
+    """The identity with shapes that hold many units' places set aside: a district named like its commune."""
+    found = Counter(code for code in identity.codes if code)
+    shared = {row for row, code in enumerate(identity.codes) if code and found[code] > 1}
+    asked = {row for row, code in enumerate(identity.codes) if code or row in identity.named.choices}
+    rows = rows_crowded(boxes=boxes, units=units, among=asked)
+    if not rows:
+        return identity
+    shapes = shapely.transform(source.shapes(rows), reading.to_degrees)
+    held = zip(rows, places_held(shapes=shapes, units=units), strict=True)
+    above = {row for row, places in held if places >= (TWO if row in shared else MANY)}
+    if len(above) == sum(code is not None for code in identity.codes):
+        return identity  # all of them: rather another list of units, which the report shows
+    return replace(
+        identity,
+        codes=tuple(None if row in above else code for row, code in enumerate(identity.codes)),
+        named=replace(
+            identity.named,
+            choices={row: own for row, own in identity.named.choices.items() if row not in above},
+            close=identity.named.close - above,
+        ),
+        aside=identity.aside | above,
     )
 
 

@@ -40,6 +40,8 @@ class MatchReport:
         empty: matched codes whose shape has no area; they are missing too.
         name_conflicts: codes that agree while the names do not.
         close_names: names accepted although a letter differs, or one of several written forms.
+        code_example: a cell and the code read from it, when the field holds longer codes.
+        other_level: names of shapes that are of another level and were left aside.
         by_place: units whose name several units share, told apart by the place of the shape.
         reshaped: codes whose area changed by more than a tenth in cleaning: overlaps or gaps in the file.
     """
@@ -57,6 +59,8 @@ class MatchReport:
     by_place: tuple[str, ...] = ()
     parent_fields: tuple[str, ...] = ()
     reading: str = ""
+    code_example: tuple[str, str] | None = None
+    other_level: tuple[str, ...] = ()
     reshaped: tuple[str, ...] = ()
 
     @property

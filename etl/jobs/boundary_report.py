@@ -35,7 +35,8 @@ def report_lines(file: ImportedFile) -> list[str]:
 
 def _fields(report: MatchReport) -> str:
     if report.code_field:
-        return f"trường mã / code field “{report.code_field}”"
+        read = " ({}: đọc là / read as {})".format(*report.code_example) if report.code_example else ""
+        return f"trường mã / code field “{report.code_field}”{read}"
     parents = f", cấp trên / parents “{'”, “'.join(report.parent_fields)}”" if report.parent_fields else ""
     return f"theo tên / by name: “{report.name_field}”{parents}"
 
@@ -53,6 +54,7 @@ def _notes(report: MatchReport) -> list[str]:
     notes = (
         ("Mã nằm trên nhiều hình, đã ghép / codes on several shapes, joined", report.duplicates),
         ("Mã đã thêm số 0 ở đầu / codes given their leading zeros", report.padded),
+        ("Hình của cấp khác, để riêng / shapes of other levels, left aside", report.other_level),
         ("Hình không có diện tích / shapes without an area", report.empty),
         ("Tên khác danh mục, hãy kiểm tra / names differ, please check", _pairs(report.name_conflicts)),
         ("Tên gần đúng, đã nhận / near names, accepted", _pairs(report.close_names)),

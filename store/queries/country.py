@@ -122,7 +122,7 @@ def columns(
 def _row_by_row(*, connection: Connection, key: tuple[str, int], seen: ColumnElement[bool]) -> Column:
     own = (fact.c.measure == key[0]) & (fact.c.period_id == key[1]) & (fact.c.field == "")
     query = select(fact.c.unit_id, fact.c.value).where(own, seen).order_by(fact.c.unit_id)
-    return _column(connection.execute(query).tuples().all())
+    return _column(connection.execute(query).all())
 
 
 def _packed(

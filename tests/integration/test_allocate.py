@@ -39,7 +39,7 @@ def allocate(
     (folder / "rules.toml").write_text(rules, encoding="utf-8")
     files = ("--needs", folder / "needs.csv", "--rules", folder / "rules.toml", "--out", folder / "plan.csv")
     done = run("allocate", *files, *arguments, environment=os.environ)
-    return done.returncode, done.stderr
+    return done.returncode, done.stderr + done.stdout
 
 
 def plan(folder: Path) -> list[dict[str, str]]:
@@ -70,10 +70,11 @@ def test_semicolons_and_prices_with_decimals_are_read_exactly(tmp_path: Path):
 
 
 def test_no_plan_is_exit_code_3_with_the_rules_in_words_and_no_file(tmp_path: Path):
-    code, said = allocate(tmp_path, "--budget", "20")
+    code, said = allocate(tmp_path, "--budget", "20", "--json")
     assert code == 3
     assert "Ngân sách: chi không quá 20" in said and "Budget: spend at most 20" in said
     assert "minimum" in said and "share" not in said
+    assert '"conflict": ["budget", "minimum"]' in said
     assert not (tmp_path / "plan.csv").exists()
 
 
