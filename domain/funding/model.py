@@ -210,10 +210,19 @@ def share_above(share: Fraction, *, denominator: int) -> Fraction:
 
 def _add_limit(builder: _Builder, rule: Limit) -> None:
     found = dict(builder.by_value(rule=rule))
-    for name in rule.by_value or {}:  # a value without a need left cannot get its pieces: the line says so
+    for name in _with_a_least(builder, rule):  # what no source may buy cannot get its least: the line says so
         found.setdefault(name, np.array([], dtype=np.int64))
     for name, columns in found.items():
         _add_limit_of(builder, rule, name, columns)
+
+
+def _with_a_least(builder: _Builder, rule: Limit) -> set[str]:
+    """Values of ``rule.per`` that must get money or pieces."""
+    names = set(rule.by_value or {})
+    if rule.cost_at_least or rule.pieces_at_least:
+        inside = (own for own in builder.problem.needs if is_in(need=own, where=rule.where))
+        names |= {str(own.value(rule.per)) if rule.per != ALL else "" for own in inside}
+    return names
 
 
 def _add_limit_of(builder: _Builder, rule: Limit, name: str, columns: Ints) -> None:

@@ -175,17 +175,22 @@ def _cheapest(*, model: Model, values: Ints, seconds: float | None) -> Ints:
 
     Not presolved: with a plan in hand that only confirms itself, presolving takes ten times longer than the rest.
     """
-    gain, _ = _whole_gains(model)
-    if model.n_columns >= LARGE or not np.array_equal(gain, np.rint(gain)) or not gain.any():
+    if model.n_columns >= LARGE:
         return values
-    used = np.flatnonzero(gain)
-    same = Line("benefit", "", used, gain[used].astype(np.int64), low=int(gain @ values))
+    gain, _ = _whole_gains(model)
+    used, upper = np.flatnonzero(gain), model.open_upper()
+    if np.array_equal(gain, np.rint(gain)):
+        weights = gain[used].astype(np.int64)
+    else:  # no two plans are equal but in what brings nothing: the rest stays
+        weights = np.ones(len(used), dtype=np.int64)
+        upper[used] = values[used]
+    same = [Line("benefit", "", used, weights, low=int(weights @ values[used]))] if len(used) else []
     cost = np.zeros(model.n_columns)
     cost[: model.n_choices] = model.price
     found = run(
         gain=-cost,
-        upper=model.open_upper(),
-        lines=(*model.lines, same),
+        upper=upper,
+        lines=(*model.lines, *same),
         limits=Limits(nodes=_TIE_NODES, seconds=seconds),
         start=values,
         has_presolve=False,

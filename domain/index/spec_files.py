@@ -94,10 +94,11 @@ def read_spec(*, path: Path) -> IndexSpec:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise fail(
             "",
-            vi=f"không đọc được tệp {path}: {error}. Kiểm tra đường dẫn và lưu tệp dạng UTF-8.",
-            en=f"the file {path} cannot be read: {error}. Check the path and save the file as UTF-8.",
+            vi=f"không đọc được tệp {path}: {reason}. Kiểm tra đường dẫn và lưu tệp dạng UTF-8.",
+            en=f"the file {path} cannot be read: {reason}. Check the path and save the file as UTF-8.",
         ) from error
     try:
         return parse_spec(text=text)

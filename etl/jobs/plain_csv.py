@@ -16,6 +16,7 @@ from etl.extract.delimited import decode, separator_of
 from etl.extract.errors import UnreadableError
 
 _WITH_COMMA = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+|\d+)?(,\d+)?([eE][+-]?\d+)?")
+_NAMED = re.compile(r"sep=([,;\t])")  # a first line by which spreadsheets are told the separator
 _EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 Rows = list[tuple[int, list[str]]]
 
@@ -58,8 +59,11 @@ def failure(
 def read_plain(*, path: Path, error: type[ReformAtlasError]) -> PlainTable:
     """The table of a file; raises ``error`` when it cannot be read or a row has more cells than the header."""
     text = _text(path, error=error)
-    separator = separator_of(text.lstrip("\r\n").split("\n", maxsplit=1)[0])
+    first = text.lstrip("\r\n").split("\n", maxsplit=1)[0].rstrip("\r")
+    named = _NAMED.fullmatch(first)
+    separator = named[1] if named else separator_of(first)
     filled = [(line, cells) for line, cells in _records(text, separator, path, error) if any(cells)]
+    filled = filled[1:] if named else filled
     if not filled:
         raise failure(error, path=path, vi="tệp trống. Chọn tệp có số liệu.", en="the file is empty.")
     header = filled[0][1]
@@ -69,8 +73,10 @@ def read_plain(*, path: Path, error: type[ReformAtlasError]) -> PlainTable:
                 error,
                 path=path,
                 line=line,
-                vi=f"có {len(cells)} ô, dòng tiêu đề có {len(header)}. Kiểm tra dấu phân cách.",
-                en=f"has {len(cells)} cells, the header has {len(header)}. Check the separators.",
+                vi=f"có {len(cells)} ô, dòng tiêu đề có {len(header)}. Kiểm tra dấu phân cách; dòng "
+                "đầu phải là tên cột.",
+                en=f"has {len(cells)} cells, the header has {len(header)}. Check the separators; the first row must "
+                "be the names of the columns.",
             )
     return PlainTable(path=path, header=header, rows=filled[1:], separator=separator, error=error)
 

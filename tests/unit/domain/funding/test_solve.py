@@ -114,9 +114,24 @@ def test_where_rules_collide_twice_dropping_one_of_them_is_said_not_to_be_enough
 def test_a_minimum_that_no_source_may_pay_is_a_conflict():
     pot = Pot(id="mountains", amount=99, where={"mountainous": True})
     minimum = Limit(id="minimum", per="unit", by_value={"002": 1})
+    floor = Limit(id="floor 1", per="unit", cost_at_least=1)
     lowland = tuple(own for own in NEEDS if own.unit == "002")
-    with pytest.raises(InfeasibleError):
-        solve(problem=Problem(needs=lowland, budget=50, rules=(minimum,), pots=(pot,)))
+    for needs, rule in ((lowland, minimum), (NEEDS, floor)):
+        with pytest.raises(InfeasibleError):
+            solve(problem=Problem(needs=needs, budget=50, rules=(rule,), pots=(pot,)))
+
+
+@pytest.mark.parametrize("benefit", ["0", "0.123456789012345"])
+def test_no_money_is_spent_on_what_brings_nothing(benefit: str):
+    own = (
+        need("001", "computer", 2, 15, benefit),
+        need("001", "scanner", 5, 10, "0"),
+        need("001", "camera", 5, 3, "0"),
+    )
+    minimum = Limit(id="minimum", per="unit", by_value={"001": 3})
+    plan = solve(problem=Problem(needs=own, budget=90, rules=(minimum,)))
+    assert plan.is_proved
+    assert plan.cost == (9 if benefit == "0" else 33)
 
 
 @pytest.mark.parametrize("written", ["0.3333333333333333", "0.333333333333333333333333333333"])

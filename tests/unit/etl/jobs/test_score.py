@@ -84,8 +84,18 @@ class TestTable:
             (DATA + "\n\n").encode(),
             DATA.replace("03,,,", '"03",NA,null,').encode(),
             DATA.replace("\n", ",\n").encode(),
+            b"sep=;\r\n" + DATA.replace(",", ";").encode(),
         ],
-        ids=["mark", "semicolons", "tabs", "utf-16", "blank lines", "na words", "comma at line ends"],
+        ids=[
+            "mark",
+            "semicolons",
+            "tabs",
+            "utf-16",
+            "blank lines",
+            "na words",
+            "comma at line ends",
+            "separator named",
+        ],
     )
     def test_the_same_table_saved_otherwise(self, tmp_path: Path, data: bytes):
         assert scored(tmp_path, data=data) == scored(tmp_path)
