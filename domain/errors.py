@@ -75,12 +75,19 @@ class SpatialError(ReformAtlasError):
 class IndexDefinitionError(ReformAtlasError):
     """A definition of an index that is wrong; ``element`` is the element or indicator concerned ('' = the index)."""
 
-    def __init__(self, *, element: str, vi: str, en: str) -> None:
-        where_vi, where_en = (f"“{element}”: ", f"“{element}”: ") if element else ("", "")
+    def __init__(self, *, element: str, vi: str, en: str, file: str = "") -> None:
+        where = f"“{element}”: " if element else ""
+        of_vi, of_en = (f" ({file})", f" ({file})") if file else ("", "")
         super().__init__(
-            vi=f"Định nghĩa chỉ số sai. {where_vi}{vi}", en=f"Wrong index definition. {where_en}{en}"
+            vi=f"Định nghĩa chỉ số sai{of_vi}. {where}{vi}", en=f"Wrong index definition{of_en}. {where}{en}"
         )
         self.element = element
+        self._said = (vi, en)
+
+    def in_file(self, file: str) -> "IndexDefinitionError":
+        """The same error that also names the file."""
+        vi, en = self._said
+        return IndexDefinitionError(element=self.element, vi=vi, en=en, file=file)
 
 
 class IndexDataError(ReformAtlasError):

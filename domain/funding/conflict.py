@@ -1,8 +1,9 @@
 """Why no plan is possible: an irreducible set of rules that cannot hold together, and where they collide.
 
 A deletion filter over the rules as the planner wrote them (Chinneck and Dravnieks, 1991): a rule is dropped for
-good when the rest is still impossible. What remains is impossible, and possible without any one of them. Below
-that, QuickXplain (Junker, 2004) looks for single units or values, as long as a fixed number of trials lasts.
+good when the rest is still impossible. What remains is impossible, and possible without any one of them. Where other
+rules collide as well, dropping one of these is not enough, and its line says so. Below that, QuickXplain (Junker, 2004)
+looks for single units or values, as long as a fixed number of trials lasts.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -14,8 +15,9 @@ from domain.funding.highs import INFEASIBLE, OPTIMAL, Hooks, Limits, run
 from domain.funding.model import Line, Model
 from domain.funding.problem import Problem
 from domain.funding.rules import BUDGET
-from domain.funding.words import money_text, rule_text
+from domain.funding.words import money_text, rule_text, where_words
 
+_FLAGS = ("True", "False")  # members of a rule for each value of a flag
 _TRIALS = 60
 _SECONDS = 20.0
 _SHOWN = 5
@@ -26,6 +28,14 @@ _HEAD = {
 _PROVED = {
     "vi": " (bỏ bất kỳ một quy tắc nào trong đó thì có phương án)",
     "en": " (without any one of them there is a plan)",
+}
+_SMALLEST = {
+    "vi": " (bỏ bất kỳ một quy tắc nào trong đó thì phần còn lại của nhóm cùng giữ được)",
+    "en": " (without any one of them the rest of these can hold)",
+}
+_NOT_ENOUGH = {
+    "vi": "bỏ riêng quy tắc này chưa đủ: còn mâu thuẫn khác",
+    "en": "dropping it alone is not enough: other rules collide too",
 }
 _AT = {"vi": "vướng ở: {names}", "en": "they collide at: {names}"}
 _NEEDED = {
@@ -53,6 +63,7 @@ class Member:
 class Conflict:
     """``rules`` cannot hold together; ``is_irreducible`` when each was shown to be necessary.
 
+    ``not_enough`` are those of them without which there is still no plan, because other rules collide as well.
     ``members`` are where they collide (empty: too many to name); ``needed`` is the least money under the other
     rules where the budget is one of them.
     """
@@ -60,12 +71,14 @@ class Conflict:
     problem: Problem
     rules: tuple[str, ...]
     is_irreducible: bool
+    not_enough: tuple[str, ...]
     members: tuple[Member, ...]
     needed: int | None
 
     def words(self, *, lang: str) -> str:
         """The whole answer, one rule a line."""
-        lines = [_HEAD[lang].format(proved=_PROVED[lang] if self.is_irreducible else "")]
+        known = _SMALLEST if self.not_enough else _PROVED
+        lines = [_HEAD[lang].format(proved=known[lang] if self.is_irreducible else "")]
         lines.extend(
             f"  - {rule_text(problem=self.problem, rule=rule, lang=lang)}{self._where(rule, lang)}"
             for rule in self.rules
@@ -76,15 +89,21 @@ class Conflict:
         notes = []
         own = [member for member in self.members if member.rule == rule and member.name]
         if own:
-            names = ", ".join(self._member(member, lang) for member in own[:_SHOWN])
-            notes.append(_AT[lang].format(names=names + (f" … ({len(own)})" if len(own) > _SHOWN else "")))
+            names = list(dict.fromkeys(self._member(member, lang) for member in own))
+            rest = f" … ({len(names)})" if len(names) > _SHOWN else ""
+            notes.append(_AT[lang].format(names=", ".join(names[:_SHOWN]) + rest))
         if rule == BUDGET and self.needed is not None:
             money = money_text(self.needed, problem=self.problem, lang=lang)
             notes.append(_NEEDED[lang].format(money=money))
+        if rule in self.not_enough:
+            notes.append(_NOT_ENOUGH[lang])
         return f" [{'; '.join(notes)}]" if notes else ""
 
     def _member(self, own: Member, lang: str) -> str:
         name = self.problem.names.get(own.name, (own.name, own.name))[0 if lang == "vi" else 1]
+        if own.name in _FLAGS:
+            rule = next(known for known in self.problem.rules if known.id == own.rule)
+            name = where_words({getattr(rule, "per", ""): own.name == _FLAGS[0]}, lang=lang)
         if own.low is not None and own.low > own.most:
             return f"{name} (≥ {own.low}, ≤ {own.most})"
         return name
@@ -93,18 +112,18 @@ class Conflict:
 def find_conflict(*, problem: Problem, model: Model, hooks: Hooks | None = None) -> Conflict:
     """The conflict of a model that has no plan."""
     trials = _Trials(model=model, hooks=hooks or Hooks())
-    rules = [rule for rule in model.rules if rule]
-    is_irreducible = True
-    for rule in rules[::-1]:  # the budget is first and so is kept for last: it says most
-        rest = [own for own in rules if own != rule]
-        verdict = trials.is_possible(lines=_lines(model, rest), rules=rest)
+    every = [rule for rule in model.rules if rule]
+    rules, is_irreducible = every, True
+    for rule in every[::-1]:  # the budget is first and so is kept for last: it says most
+        verdict = trials.is_possible_without(rule, rules=rules)
         if verdict is False:
-            rules = rest
+            rules = [own for own in rules if own != rule]
         is_irreducible &= verdict is not None
     return Conflict(
         problem=problem,
         rules=tuple(rules),
         is_irreducible=is_irreducible,
+        not_enough=tuple(rule for rule in rules if trials.is_possible_without(rule, rules=every) is not True),
         members=_members(model=model, trials=trials, rules=rules),
         needed=_least_money(model=model, rules=rules) if BUDGET in rules else None,
     )
@@ -119,7 +138,15 @@ class _Trials:
 
     def __init__(self, *, model: Model, hooks: Hooks) -> None:
         self._model, self._hooks = model, hooks
+        self._known: dict[tuple[str, ...], bool | None] = {}
         self.count = 0
+
+    def is_possible_without(self, rule: str, *, rules: Sequence[str]) -> bool | None:
+        """Whether all ``rules`` but one can hold together; asked once for each set."""
+        rest = tuple(own for own in rules if own != rule)
+        if rest not in self._known:
+            self._known[rest] = self.is_possible(lines=_lines(self._model, rest), rules=rest)
+        return self._known[rest]
 
     def is_possible(
         self, *, lines: Sequence[Line], rules: Collection[str], is_whole: bool = True

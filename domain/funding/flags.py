@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from domain.funding.problem import Need
 from domain.funding.rules import Bundle, Pot, Rule, Value, Where
+
+if TYPE_CHECKING:
+    from domain.funding.problem import Need
 
 _TRUE = frozenset({"true", "t", "1", "1.0", "yes", "y", "có", "co", "đúng", "x", "on"})
 _FALSE = frozenset({"false", "f", "0", "0.0", "no", "n", "không", "khong", "sai", "off"})
@@ -26,7 +28,7 @@ def is_flag_column(cells: Sequence[str]) -> bool:
     return filled == {"x"} or all(cell.strip() for cell in cells)
 
 
-def flag_columns(needs: Sequence[Need]) -> frozenset[str]:
+def flag_columns(needs: "Sequence[Need]") -> frozenset[str]:
     """Columns of the needs that are flags."""
     return frozenset(
         column for own in needs[:1] for column, value in own.groups.items() if isinstance(value, bool)

@@ -11,12 +11,29 @@ from typing import Any
 import highspy
 import numpy as np
 
+from domain.errors import FundingError
 from domain.funding.model import Floats, Ints, Line
 
 _TOLERANCE = 1e-9
 _NO_BOUND = highspy.kHighsInf
+_LARGE = 2.0**40
+"""Coefficients of a line are divided by a power of two until they are below this: the solver refuses 10^15."""
+_UNTIMED = 3_000
+"""Presolving so many columns can take four times the time allowed: the solver does not look at its clock there."""
 _STOPPED = "stopped"
 INFEASIBLE, OPTIMAL = "infeasible", "optimal"
+
+
+class SolverError(FundingError):
+    """The solver could not read the numbers of a problem."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            vi="Bộ giải không xử lý được các con số này. Kiểm tra đơn giá, lợi ích và mức trong quy tắc: có số nào "
+            "quá lớn, hoặc có quá nhiều chữ số thập phân?",
+            en="The solver cannot work with these numbers. Check prices, benefits and the figures of the rules: is one "
+            "of them far too large, or written with very many decimals?",
+        )
 
 
 @dataclass(frozen=True)
@@ -107,8 +124,11 @@ def run(
     ``has_presolve`` False saves seconds where presolving has nothing to find (always so for continuous models).
     """
     limits, hooks = limits or Limits(), hooks or Hooks()
+    if not len(gain):
+        return _without_columns(lines)
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    _set(solver, limits=limits, has_presolve=is_whole and has_presolve)
+    has_presolve &= is_whole and (limits.seconds is None or len(gain) < _UNTIMED)
+    _set(solver, limits=limits, has_presolve=has_presolve)
     scale = _scale(gain)
     solver.passModel(_model(gain=gain * scale, upper=upper, lines=lines, is_whole=is_whole))
     if start is not None:
@@ -118,6 +138,12 @@ def run(
     _listen(solver, hooks=hooks, scale=scale)
     solver.solve()
     return _found(solver, is_whole=is_whole, scale=scale, gain=gain, upper=upper)
+
+
+def _without_columns(lines: Sequence[Line]) -> Found:
+    """Nothing to decide: the lines hold with 0 or not at all (the solver does not look at them)."""
+    holds = all((line.low or 0) <= 0 <= (line.high or 0) for line in lines)
+    return Found(OPTIMAL if holds else INFEASIBLE, np.zeros(0) if holds else None, 0.0, np.zeros(len(lines)))
 
 
 def _scale(gain: Floats) -> float:
@@ -150,22 +176,34 @@ def _set(solver: Any, *, limits: Limits, has_presolve: bool) -> None:
 def _model(*, gain: Floats, upper: Ints | Floats, lines: Sequence[Line], is_whole: bool) -> Any:
     reduced = [line.reduced for line in lines] if is_whole else list(lines)
     lengths = [len(line.columns) for line in reduced]
+    sizes = [_size(line) for line in reduced]
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(gain), len(reduced)
     model.sense_ = highspy.ObjSense.kMaximize
     model.col_cost_ = gain
     model.col_lower_ = np.zeros(len(gain))
     model.col_upper_ = upper.astype(float)
-    model.row_lower_ = np.array([-_NO_BOUND if line.low is None else float(line.low) for line in reduced])
-    model.row_upper_ = np.array([_NO_BOUND if line.high is None else float(line.high) for line in reduced])
+    bounds = [
+        (-_NO_BOUND if own.low is None else own.low, _NO_BOUND if own.high is None else own.high)
+        for own in reduced
+    ]
+    model.row_lower_ = np.array([low / size for (low, _), size in zip(bounds, sizes, strict=True)])
+    model.row_upper_ = np.array([high / size for (_, high), size in zip(bounds, sizes, strict=True)])
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
     if reduced:
         model.a_matrix_.index_ = np.concatenate([line.columns for line in reduced]).astype(np.int32)
-        model.a_matrix_.value_ = np.concatenate([line.coefficients for line in reduced]).astype(float)
+        values = [line.coefficients / size for line, size in zip(reduced, sizes, strict=True)]
+        model.a_matrix_.value_ = np.concatenate(values)
     if is_whole:
         model.integrality_ = [highspy.HighsVarType.kInteger] * len(gain)
     return model
+
+
+def _size(line: Line) -> float:
+    """The power of two that a line is divided by: 1 for all but the largest numbers."""
+    most = float(np.abs(line.coefficients).max(initial=0))
+    return 2.0 ** max(0.0, np.ceil(np.log2(most / _LARGE))) if most else 1.0
 
 
 def _listen(solver: Any, *, hooks: Hooks, scale: float) -> None:
@@ -196,13 +234,13 @@ def _known(value: float, scale: float) -> float | None:
 def _found(solver: Any, *, is_whole: bool, scale: float, gain: Floats, upper: Ints | Floats) -> Found:
     status, info = solver.getModelStatus(), solver.getInfo()
     kinds = highspy.HighsModelStatus
+    if status in (kinds.kNotset, kinds.kLoadError, kinds.kModelError, kinds.kSolveError):
+        raise SolverError
     has_values = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     solution = solver.getSolution()
     values = np.array(solution.col_value) if has_values else None
     bound = info.mip_dual_bound if is_whole else info.objective_function_value
-    if status == kinds.kModelEmpty:  # nothing to decide
-        values, bound = np.zeros(len(gain)), 0.0
-    is_done = status in (kinds.kOptimal, kinds.kModelEmpty)
+    is_done = status == kinds.kOptimal
     if abs(bound) >= _NO_BOUND or not (is_whole or is_done):
         bound = float(np.maximum(gain, 0) @ upper) * scale
     duals = np.array(solution.row_dual) / scale if not is_whole and is_done else np.zeros(0)

@@ -7,6 +7,7 @@ is a family of lines, so that a conflict can be told in the planner's rules and,
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from math import gcd
 
@@ -18,6 +19,8 @@ from domain.funding.rules import ALL, BUDGET, Bundle, Leave, Limit, Order, Rule,
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+_EXACT = 2**62
+"""Sums of whole numbers stay below this, so that they are exact."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,18 +187,42 @@ def _add_share(builder: _Builder, rule: Share) -> None:
     is_inside = np.zeros(len(builder.need), dtype=np.int64)
     is_inside[inside] = 1
     every = np.arange(len(builder.need))
-    for share, side in ((rule.least, 1), (rule.most, -1)):
-        if share is not None:
+    money = int(builder.price @ np.array(builder.upper[: len(every)], dtype=np.int64))
+    for written, side in ((rule.least, 1), (rule.most, -1)):
+        if written is not None:
+            share = side * share_above(side * written, denominator=_EXACT // max(money, 1))
             weights = side * builder.price * (share.denominator * is_inside - share.numerator)
             builder.add(rule.id, "", every, weights, low=0)
 
 
+def share_above(share: Fraction, *, denominator: int) -> Fraction:
+    """The least fraction that is not below ``share`` and has no greater denominator.
+
+    0.3333333333 written for a third would make coefficients that no whole number of 64 bits holds.
+    """
+    near = share.limit_denominator(denominator)
+    if near >= share:
+        return near
+    below = pow(-near.numerator, -1, near.denominator) or near.denominator  # the next in the Farey sequence
+    below += (denominator - below) // near.denominator * near.denominator
+    return Fraction(1 + near.numerator * below, near.denominator * below)
+
+
 def _add_limit(builder: _Builder, rule: Limit) -> None:
     found = dict(builder.by_value(rule=rule))
-    for name in rule.by_value or {}:  # a value without a need left cannot get its pieces: the line says so
+    for name in _with_a_least(builder, rule):  # what no source may buy cannot get its least: the line says so
         found.setdefault(name, np.array([], dtype=np.int64))
     for name, columns in found.items():
         _add_limit_of(builder, rule, name, columns)
+
+
+def _with_a_least(builder: _Builder, rule: Limit) -> set[str]:
+    """Values of ``rule.per`` that must get money or pieces."""
+    names = set(rule.by_value or {})
+    if rule.cost_at_least or rule.pieces_at_least:
+        inside = (own for own in builder.problem.needs if is_in(need=own, where=rule.where))
+        names |= {str(own.value(rule.per)) if rule.per != ALL else "" for own in inside}
+    return names
 
 
 def _add_limit_of(builder: _Builder, rule: Limit, name: str, columns: Ints) -> None:

@@ -5,14 +5,15 @@ scale), so that a plan can be checked without rounding. Benefits are decimals: p
 chose.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
 from domain.errors import FundingError
-from domain.funding.rules import Pot, Rule, Value, Where, is_in
+from domain.funding.flags import as_flag
+from domain.funding.rules import BUDGET, Pot, Rule, Value, Where, is_in
 
 UNIT, ITEM = "unit", "item"
 MAX_PIECES = 1_000_000
@@ -94,10 +95,11 @@ def _money(amount: int, problem: Problem) -> str:
 
 def _check_budget(problem: Problem) -> None:
     if not 0 < problem.budget <= MAX_MONEY:
+        given, most = _money(problem.budget, problem), _money(MAX_MONEY, problem)
         raise FundingError(
-            vi=f"Ngân sách {problem.budget} không dùng được: phải lớn hơn 0 và không quá {MAX_MONEY}. "
+            vi=f"Ngân sách {given.translate(_VI)} không dùng được: phải lớn hơn 0 và không quá {most.translate(_VI)}. "
             "Ghi số tiền của kỳ phân bổ.",
-            en=f"The budget {problem.budget} cannot be used: it must be above 0 and at most {MAX_MONEY}. "
+            en=f"The budget {given} cannot be used: it must be above 0 and at most {most}. "
             "Give the money of the period.",
         )
     names = [pot.id for pot in problem.pots]
@@ -152,10 +154,10 @@ def _check_need(own: Need) -> None:
         ),
         "unit_price": (own.unit_price <= 0, own.unit_price, "phải lớn hơn 0", "must be above 0"),
         "benefit": (
-            not own.benefit.is_finite() or own.benefit < 0,
+            not own.benefit.is_finite() or not 0 <= own.benefit <= MAX_MONEY,
             own.benefit,
-            "phải là số không âm",
-            "must be a number of at least 0",
+            f"phải là số từ 0 đến {MAX_MONEY}",
+            f"must be a number from 0 to {MAX_MONEY}",
         ),
         "paid": (
             not 0 <= own.paid <= own.shortfall,
@@ -176,13 +178,21 @@ def _check_rules(problem: Problem) -> None:
     seen: set[str] = set()
     known = _known_values(problem)
     for rule in (*problem.rules, *problem.pots):
+        if rule.id in ("", BUDGET):
+            raise FundingError(
+                vi=f"Quy tắc không thể tên “{rule.id}”: bỏ name hoặc đặt tên khác.",
+                en=f"A rule cannot be named “{rule.id}”: drop its name or choose another.",
+            )
         if rule.id in seen:
             raise FundingError(
-                vi=f"Hai quy tắc cùng tên “{rule.id}”.", en=f"Two rules are named “{rule.id}”."
+                vi=f"Hai quy tắc cùng tên “{rule.id}”: đổi name của một quy tắc.",
+                en=f"Two rules are named “{rule.id}”: change the name of one.",
             )
         seen.add(rule.id)
         for column, value in rule.mentions():
             _check_mention(rule=rule.id, column=column, value=value, known=known)
+            if isinstance(value, bool):
+                _check_flags(rule=rule.id, column=column, needs=problem.needs)
 
 
 def _known_values(problem: Problem) -> Mapping[str, set[Value]]:
@@ -203,12 +213,26 @@ def _check_mention(*, rule: str, column: str, value: Value | None, known: Mappin
             vi=f"Quy tắc “{rule}”: không có cột “{column}”. Các cột: {names}.",
             en=f"Rule “{rule}”: there is no column “{column}”. Columns: {names}.",
         )
-    has_flags = any(isinstance(own, bool) for own in known[column])
-    if value is None or value in known[column] or (has_flags and isinstance(value, bool)):
+    if value is None or value in known[column] or isinstance(value, bool):
         return
     raise FundingError(
         vi=f"Quy tắc “{rule}”: cột “{column}” không có giá trị “{value}”. Kiểm tra mã đơn vị hoặc tên nhóm.",
         en=f"Rule “{rule}”: no row has “{value}” in column “{column}”. Check the code of the unit or the name.",
+    )
+
+
+def _check_flags(*, rule: str, column: str, needs: Sequence[Need]) -> None:
+    """A rule that asks for true or false needs a column of nothing else: an empty cell is neither."""
+    wrong = [own for own in needs if isinstance(text := own.value(column), str) and as_flag(text) is None]
+    if not wrong:
+        return
+    own = min(wrong, key=lambda one: one.line)
+    where_vi, where_en = (f"dòng {own.line}", f"row {own.line}") if own.line else (own.unit, own.unit)
+    raise FundingError(
+        vi=f"Quy tắc “{rule}” hỏi “{column}” đúng hay sai, nhưng {where_vi} ghi “{own.value(column)}”. Ghi true "
+        "hoặc false ở mọi dòng của cột này.",
+        en=f"Rule “{rule}” asks whether “{column}” is true or false, but {where_en} has “{own.value(column)}”. Write "
+        "true or false in each row of this column.",
     )
 
 

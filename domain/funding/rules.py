@@ -93,7 +93,13 @@ class Share:
 
     def __post_init__(self) -> None:
         given = [own for own in (self.least, self.most) if own is not None]
-        if not given or not all(0 <= own <= 1 for own in given):
+        if not given:
+            _refuse(
+                rule=self.id,
+                vi="chưa có tỷ lệ: ghi min_share hoặc max_share (0.6 là 60 %)",
+                en="there is no share: write min_share or max_share (0.6 is 60 %)",
+            )
+        if not all(0 <= own <= 1 for own in given):
             _refuse(rule=self.id, vi="tỷ lệ phải từ 0 đến 1", en="the share must be from 0 to 1")
         if self.least is not None and self.most is not None and self.least > self.most:
             _refuse(
@@ -132,7 +138,11 @@ class Limit:
             if own is not None
         ]
         if self.by_value is None and not given:
-            _refuse(rule=self.id, vi="không nêu mức nào", en="gives no figure")
+            _refuse(
+                rule=self.id,
+                vi="không nêu mức nào: ghi cost (số tiền) hoặc pieces (số chiếc)",
+                en="gives no figure: write cost (money) or pieces",
+            )
         if any(own < 0 for own in (*given, *(self.by_value or {}).values())):
             _refuse(rule=self.id, vi="mức phải là số không âm", en="a figure must be at least 0")
         for low, high in (

@@ -97,6 +97,12 @@ class _Place:
             raise self.refuse(
                 key="where", vi="phải có dạng {cột = giá trị}", en="must be of the form {column = value}"
             )
+        if empty := next((column for column, own in value.items() if own in ([], ())), None):
+            raise self.refuse(
+                key="where",
+                vi=f"danh sách của “{empty}” trống; ghi ít nhất một giá trị",
+                en=f"the list of “{empty}” is empty; give at least one value",
+            )
         return {column: _wanted(own) for column, own in value.items()}
 
     def share(self, key: str) -> Fraction | None:

@@ -22,6 +22,7 @@ from domain.funding.repair import repaired
 EXACT, QUICK, LARGE = "exact", "quick", 3_000
 _TIE_NODES = 200
 _QUICK_GAP = 2e-4  # a quick plan is not polished further: it is stated with its gap anyway
+_QUICK_MOST = 5e-3  # the most that a quick plan may be from its bound without a further search
 _MAX_DIGITS, _MAX_EXACT = 6, 2**45
 
 
@@ -74,12 +75,17 @@ def solve(*, problem: Problem, options: Options | None = None, hooks: Hooks | No
     if options.quick or model.n_columns >= LARGE:
         near = max(options.gap, _QUICK_GAP) if options.quick else options.gap
         first = approximate(model=model, gap=near, seconds=_left(options, started), hooks=hooks)
-        if first is None and options.quick:  # perhaps impossible: decided by the search, but not for long
-            options = replace(options, time_limit=options.time_limit or QUICK_SECONDS)
-        if first is not None and (options.quick or first.gap <= options.gap or hooks.has_stopped):
+        enough = max(options.gap, _QUICK_MOST) if options.quick else options.gap
+        if first is not None and (first.gap <= enough or hooks.has_stopped):
             return _quick_plan(problem=problem, model=model, first=first)
+        if (
+            options.quick
+        ):  # far from its bound (few pieces, say), or perhaps impossible: searched, but not for long
+            more = time.monotonic() - started + QUICK_SECONDS
+            options = replace(options, time_limit=min(options.time_limit or more, more))
     found = _search(problem=problem, model=model, options=options, started=started, hooks=hooks, first=first)
-    return _exact_plan(problem=problem, model=model, found=found, first=first)
+    left = _left(options, started)
+    return _exact_plan(problem=problem, model=model, found=found, first=first, seconds=left)
 
 
 def _left(options: Options, started: float) -> float | None:
@@ -132,7 +138,9 @@ def _whole_gains(model: Model) -> tuple[Floats, float]:
     return model.benefit, 1.0
 
 
-def _exact_plan(*, problem: Problem, model: Model, found: Found, first: Approximation | None) -> Plan:
+def _exact_plan(
+    *, problem: Problem, model: Model, found: Found, first: Approximation | None, seconds: float | None
+) -> Plan:
     bound = found.bound if first is None else min(found.bound, first.bound)
     values = None if found.values is None else repaired(model=model, values=np.rint(found.values))
     if first is not None and (values is None or model.benefit @ first.values > model.benefit @ values):
@@ -141,7 +149,7 @@ def _exact_plan(*, problem: Problem, model: Model, found: Found, first: Approxim
         raise UndecidedError
     is_proved = found.status == OPTIMAL and _reaches(model=model, values=values, bound=found.bound)
     if is_proved:
-        values = _cheapest(model=model, values=values)
+        values = _cheapest(model=model, values=values, seconds=seconds)
     return make_plan(
         problem=problem,
         model=model,
@@ -162,21 +170,30 @@ def _reaches(*, model: Model, values: Ints, bound: float) -> bool:
     return bound * scale < total + 0.5
 
 
-def _cheapest(*, model: Model, values: Ints) -> Ints:
-    """The plan of the same benefit that costs least, within a fixed number of steps; a large one stays as it is."""
-    gain, _ = _whole_gains(model)
-    if model.n_columns >= LARGE or not np.array_equal(gain, np.rint(gain)) or not gain.any():
+def _cheapest(*, model: Model, values: Ints, seconds: float | None) -> Ints:
+    """The plan of the same benefit that costs least, within a fixed number of steps; a large one stays as it is.
+
+    Not presolved: with a plan in hand that only confirms itself, presolving takes ten times longer than the rest.
+    """
+    if model.n_columns >= LARGE:
         return values
-    used = np.flatnonzero(gain)
-    same = Line("benefit", "", used, gain[used].astype(np.int64), low=int(gain @ values))
+    gain, _ = _whole_gains(model)
+    used, upper = np.flatnonzero(gain), model.open_upper()
+    if np.array_equal(gain, np.rint(gain)):
+        weights = gain[used].astype(np.int64)
+    else:  # no two plans are equal but in what brings nothing: the rest stays
+        weights = np.ones(len(used), dtype=np.int64)
+        upper[used] = values[used]
+    same = [Line("benefit", "", used, weights, low=int(weights @ values[used]))] if len(used) else []
     cost = np.zeros(model.n_columns)
     cost[: model.n_choices] = model.price
     found = run(
         gain=-cost,
-        upper=model.open_upper(),
-        lines=(*model.lines, same),
-        limits=Limits(nodes=_TIE_NODES),
+        upper=upper,
+        lines=(*model.lines, *same),
+        limits=Limits(nodes=_TIE_NODES, seconds=seconds),
         start=values,
+        has_presolve=False,
     )
     if found.values is None:
         return values

@@ -36,8 +36,8 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
         "Đặt hàng{name}: {per} ({where}) mua ít nhất {pieces} chiếc hoặc không mua",
         "Order{name}: {per} ({where}) at least {pieces} pieces or none",
     ),
-    "leave": ("Không mua cho {where}", "Nothing for {where}"),
-    "only": ("Chỉ mua cho {where}", "Only for {where}"),
+    "leave": ("Không mua{name} cho {where}", "Nothing{name} for {where}"),
+    "only": ("Chỉ mua{name} cho {where}", "Only{name} for {where}"),
 }
 
 
@@ -164,7 +164,7 @@ def rule_words(own: Rule | Pot, *, problem: Problem, lang: str) -> str:
         return text(
             "order", lang, name=_named(own.id), per=_per(own.per, lang), where=where, pieces=own.pieces
         )
-    return text("only" if own.only else "leave", lang, where=where)
+    return text("only" if own.only else "leave", lang, name=_named(own.id), where=where)
 
 
 def _named(rule: str) -> str:

@@ -7,6 +7,8 @@ from domain.index.spec import ALL_OR_NOTHING, STEPS, Points
 
 _NOISE = 1e-9
 """A rate of 0.8 computed as 0.7999999999999999 has reached the threshold of 0.8."""
+_HALF_NOISE = 1e-12
+"""So near to a half, as a part of the value, is a half: far beyond the errors of adding, far below real differences."""
 
 
 def points_of(*, values: Floats, direction: int, rule: Points) -> Floats:
@@ -34,4 +36,4 @@ def round_half_up(values: Floats, *, decimals: int) -> Floats:
     """Rounded as people round: 12.345 to two places is 12.35, although its binary form lies a little below."""
     shift = 10.0**decimals
     scaled = np.abs(values) * shift
-    return np.asarray(np.sign(values) * np.floor(scaled + 0.5 + _NOISE * np.maximum(scaled, 1)) / shift)
+    return np.asarray(np.sign(values) * np.floor(scaled + 0.5 + _HALF_NOISE * np.maximum(scaled, 1)) / shift)

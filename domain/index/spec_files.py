@@ -23,6 +23,7 @@ from domain.index.spec import (
     ElementSpec,
     IndexSpec,
     IndicatorSpec,
+    Points,
 )
 from domain.index.spec_points import read_points
 from domain.index.spec_reading import Table, fail, tables
@@ -93,12 +94,16 @@ def read_spec(*, path: Path) -> IndexSpec:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise fail(
             "",
-            vi=f"không đọc được tệp {path}: {error}. Kiểm tra đường dẫn và lưu tệp dạng UTF-8.",
-            en=f"the file {path} cannot be read: {error}. Check the path and save the file as UTF-8.",
+            vi=f"không đọc được tệp {path}: {reason}. Kiểm tra đường dẫn và lưu tệp dạng UTF-8.",
+            en=f"the file {path} cannot be read: {reason}. Check the path and save the file as UTF-8.",
         ) from error
-    return parse_spec(text=text)
+    try:
+        return parse_spec(text=text)
+    except IndexDefinitionError as error:
+        raise error.in_file(str(path)) from error
 
 
 def parse_spec(*, text: str) -> IndexSpec:
@@ -177,7 +182,7 @@ def _indicator(row: Table, *, index: Table) -> IndicatorSpec:
         impute=_choice(row, index, name="impute", default="none"),
         treat=_choice(row, index, name="treat", default="none"),
         normalise=_choice(row, index, name="normalise", default=_DEFAULT_NORMALISE),
-        points=read_points(row),
+        points=_points(row),
         decimals=row.whole("decimals"),
         title_vi=row.title("vi"),
         title_en=row.title("en"),
@@ -206,14 +211,36 @@ def _choice(row: Table, index: Table, *, name: str, default: str) -> Choice:
             en=f"{name}: there is no method “{method}”. Use one of: {', '.join(family.names)}.",
         )
     if name == "normalise":
-        given |= _own_parameters(row, method=method)
+        given |= _own_parameters(row, method=method, has_points="points" in row.raw)
     return Choice(
         method=method, options=row.options(name, method=method, given=given, known=family.get(method).options)
     )
 
 
-def _own_parameters(row: Table, *, method: str) -> dict[str, Any]:
+def _points(row: Table) -> Points | None:
+    """The scoring rule, which takes the place of a normaliser."""
+    if "points" in row.raw and "normalise" in row.raw:
+        raise fail(
+            row.element,
+            vi="có cả normalise và points. Giữ một: points cho điểm thẳng, không chuẩn hoá.",
+            en="it has both normalise and points. Keep one: points are given as they are, without normalising.",
+        )
+    return read_points(row)
+
+
+_OWN_PARAMETERS = {"goalposts": "goalposts", "target": "distance_to_target"}
+
+
+def _own_parameters(row: Table, *, method: str, has_points: bool) -> dict[str, Any]:
     """Goalposts or a target written on the indicator itself: ``goalposts = [20, 85]``, ``target = 80``."""
+    for key, needed in _OWN_PARAMETERS.items():
+        if key in row.raw and (method != needed or has_points):
+            used = "points" if has_points else method
+            raise fail(
+                row.element,
+                vi=f'{key} không có tác dụng với “{used}”. Ghi normalise = "{key}" ở chỉ tiêu này, hoặc bỏ {key}.',
+                en=f'{key} has no effect with “{used}”. Write normalise = "{key}" on this indicator, or drop {key}.',
+            )
     if method == "goalposts" and "goalposts" in row.raw:
         pair = row.raw["goalposts"]
         if not isinstance(pair, Sequence) or isinstance(pair, str) or len(pair) != 2:

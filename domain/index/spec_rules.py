@@ -26,7 +26,11 @@ def check_spec(spec: IndexSpec) -> None:
 def _check_ids(spec: IndexSpec) -> None:
     if not spec.elements or not spec.indicators:
         name = "indicators" if spec.elements else "elements"
-        raise fail("", vi=f"cần ít nhất một bảng [[{name}]].", en=f"at least one table [[{name}]] is needed.")
+        raise fail(
+            "",
+            vi=f"cần ít nhất một bảng [[{name}]]; chỉ số tổng là phần tử không có parent.",
+            en=f"at least one table [[{name}]] is needed; the index itself is the element without parent.",
+        )
     for name, longest in ((spec.id, LONGEST_INDEX_ID), *((node.id, LONGEST_ID) for node in spec.nodes)):
         if len(name) > longest:
             raise fail(

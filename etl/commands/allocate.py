@@ -51,6 +51,9 @@ def allocate(
             problem, plan = run(request=request, hooks=hooks)
     except InfeasibleError as error:
         typer.echo(f"{error.vi}\n\n{error.en}", err=True)
+        if json:
+            known = {"conflict": error.conflict.rules, "not_enough": error.conflict.not_enough}
+            typer.echo(json_format.dumps(known, ensure_ascii=False))
         raise typer.Exit(INFEASIBLE) from error
     if json:
         typer.echo(json_format.dumps(_summary(problem, plan), ensure_ascii=False))
@@ -78,9 +81,10 @@ def _say(*, problem: "Problem", plan: "Plan", out: Path) -> None:
         f"cách tối ưu không quá {plan.gap:.4%}", f"at most {plan.gap:.4%} from the best"
     )  # fmt: skip
     money = [money_text(plan.cost, problem=problem, lang=lang) for lang in ("vi", "en")]
+    benefit = f"{plan.benefit:f}".rstrip("0").rstrip(".") if plan.benefit % 1 else int(plan.benefit)
     typer.echo(
-        f"Đã ghi {len(plan.purchases)} dòng vào {out}: chi {money[0]}, lợi ích {plan.benefit:f}, {known[0]}\n"
-        f"Wrote {len(plan.purchases)} rows to {out}: cost {money[1]}, benefit {plan.benefit:f}, {known[1]}",
+        f"Đã ghi {len(plan.purchases)} dòng vào {out}: chi {money[0]}, lợi ích {benefit}, {known[0]}\n"
+        f"Wrote {len(plan.purchases)} rows to {out}: cost {money[1]}, benefit {benefit}, {known[1]}",
         err=True,
     )
     if not plan.purchases:

@@ -68,9 +68,10 @@ def _document(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise FundingError(
-            vi=f"Không đọc được {path}: {error}. Tệp quy tắc là TOML, mã UTF-8.",
-            en=f"Cannot read {path}: {error}. The file of rules is TOML in UTF-8.",
+            vi=f"Không đọc được {path}: {reason}. Tệp quy tắc là TOML, mã UTF-8.",
+            en=f"Cannot read {path}: {reason}. The file of rules is TOML in UTF-8.",
         ) from error
 
 

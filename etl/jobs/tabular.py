@@ -54,9 +54,10 @@ def write_table(*, path: Path, columns: Sequence[str], rows: Iterable[Sequence[C
         with _whole(path) as temporary:
             return write(temporary, columns, rows)
     except OSError as error:
+        reason = error.strerror or error  # its text would name the temporary file
         raise ExportError(
-            vi=f"Không ghi được {path}: {error}. Kiểm tra thư mục và quyền ghi.",
-            en=f"Cannot write {path}: {error}. Check the folder and the permission.",
+            vi=f"Không ghi được {path}: {reason}. Kiểm tra thư mục và quyền ghi.",
+            en=f"Cannot write {path}: {reason}. Check the folder and the permission.",
         ) from error
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from fasteners import InterProcessLock
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -21,7 +20,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.app_runner import build, running_app
+from tests import sample_world
+from tests.browser.app_runner import running_app
 from tests.browser.browser_finder import ARGUMENTS, Launched, launch, use_project_browsers
 
 HERE = Path(__file__).parent
@@ -57,21 +57,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def app_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder with the sample's database and files; whichever process comes first builds it for all."""
+def app_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sample's database, maps and files."""
     own = tmp_path_factory.mktemp("app") / "files"
-    if worker_id == "master":
-        own.mkdir()
-        build(folder=own)
-        return own
-    shared = tmp_path_factory.getbasetemp().parent / "sample-app"
-    with InterProcessLock(shared.with_suffix(".lock")):
-        if not shared.exists():
-            unfinished = shared.with_suffix(".unfinished")
-            unfinished.mkdir()
-            build(folder=unfinished)
-            unfinished.rename(shared)
-    shutil.copytree(shared, own)
+    shutil.copytree(sample_world.app_folder(tmp_path_factory), own)
     return own
 
 

@@ -62,7 +62,8 @@ class TestDefaultPoints:
 
 class TestRounding:
     @pytest.mark.parametrize(
-        ("value", "expected"), [(5.725, 5.73), (1.005, 1.01), (2.344999, 2.34), (-1.005, -1.01)]
+        ("value", "expected"),
+        [(5.725, 5.73), (1.005, 1.01), (2.344999, 2.34), (7.7449999927, 7.74), (-1.005, -1.01)],
     )
     def test_half_up(self, value: float, expected: float):
         assert round_half_up(np.array([value]), decimals=2)[0] == expected

@@ -121,6 +121,18 @@ WRONG: dict[str, tuple[Any, str, str]] = {
     "geometric over a scale from 0": (changed(aggregate="geometric"), "P1", "lower = 1"),
     "harmonic over z-scores": (changed(aggregate="harmonic", normalise="zscore"), "P1", "refuses values"),
     "power missing": (changed(aggregate="generalised"), "IDX", "needs the option “power”"),
+    "goalposts that nothing uses": (changed(indicator={"goalposts": [0, 9]}), "A", "goalposts has no effect"),
+    "target that nothing uses": (changed(indicator={"target": 9}), "A", 'Write normalise = "target"'),
+    "goalposts beside points": (
+        changed(indicator={"goalposts": [0, 9], "points": {"max": 6}}),
+        "A",
+        "no effect with “points”",
+    ),
+    "points and a normaliser": (
+        changed(indicator={"normalise": "zscore", "points": {"max": 6}}),
+        "A",
+        "both normalise and points",
+    ),
     "fraction of max when less is better": (
         changed(normalise="fraction_of_max", indicator={"direction": -1}),
         "A",

@@ -84,8 +84,18 @@ class TestTable:
             (DATA + "\n\n").encode(),
             DATA.replace("03,,,", '"03",NA,null,').encode(),
             DATA.replace("\n", ",\n").encode(),
+            b"sep=;\r\n" + DATA.replace(",", ";").encode(),
         ],
-        ids=["mark", "semicolons", "tabs", "utf-16", "blank lines", "na words", "comma at line ends"],
+        ids=[
+            "mark",
+            "semicolons",
+            "tabs",
+            "utf-16",
+            "blank lines",
+            "na words",
+            "comma at line ends",
+            "separator named",
+        ],
     )
     def test_the_same_table_saved_otherwise(self, tmp_path: Path, data: bytes):
         assert scored(tmp_path, data=data) == scored(tmp_path)
@@ -95,6 +105,13 @@ class TestTable:
 
         assert self._read("unit;I01;I02\na;1,5;2\nb;1.234,5;3\n", spec=spec) == [1.5, 1234.5]
         assert self._read("unit;I01;I02\na;1.5;2\nb;2e3;3\n", spec=spec) == [1.5, 2000]
+
+    @pytest.mark.parametrize("cell", ["2.5", "1,234.5", "1.2,3.4", "1,5,3"])
+    def test_points_and_commas_that_do_not_fit_together_are_never_guessed(self, cell: str):
+        with pytest.raises(IndexDataError) as found:
+            self._read(f"unit;I01;I02\na;1,5;2\nb;{cell};3\n", spec=parse_spec(text=SPEC))
+
+        assert f"line 3: column “I01”: “{cell}” is no number (the file has a decimal comma)" in found.value.en
 
     @staticmethod
     def _read(text: str, *, spec: object) -> list[float]:
@@ -122,12 +139,13 @@ WRONG = {
     "no indicator column": ("unit,I01\n1,1\n", "no column I02"),
     "a word where a number belongs": ("unit,I01,I02\n1,x,1\n", "line 2: column “I01”: “x”"),
     "an infinite number": ("unit,I01,I02\n1,inf,1\n", "is no number"),
-    "a unit twice": ("unit,I01,I02\n1,1,1\n1,2,2\n", "more than once: 1"),
+    "a unit twice": ("unit,I01,I02\n1,1,1\n1,2,2\n", "line 3: “1” is on line 2 already"),
     "a row without a unit": ("unit,I01,I02\n,1,1\n", "line 2: has no unit"),
     "too many cells": ("unit,I01,I02\n1,1,1,9\n", "line 2: has 4 cells"),
     "a column twice": ("unit,I01,I02,I01\n1,1,1,1\n", "“I01” is there more than once"),
     "a quote never closed": ('unit,I01,I02\n"1,1,1\n', "Check the quotes"),
     "nothing": ("", "empty"),
+    "an Excel file": ("PK\x03\x04", "this is an Excel file"),
     "a header only": ("unit,I01,I02\n", "no units"),
 }
 
@@ -179,7 +197,7 @@ class TestCommand:
         done = self._run(tmp_path, spec=SPEC.replace('parent = "P1"', 'parent = "P7"'))
 
         assert done.returncode == 2
-        assert "“I01”: parent “P7” không có" in done.stderr
+        assert "(s.toml). “I01”: parent “P7” không có" in done.stderr
         assert "“I01”: its parent “P7” is not among" in done.stderr
         assert "Traceback" not in done.stderr
         assert not (tmp_path / "o.csv").exists()
