@@ -7,6 +7,7 @@ Communes keep one geometry while the set of units stays the same; districts chan
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache, partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,6 +16,7 @@ from sqlalchemy import Engine
 from domain.access import Scope
 from domain.errors import UnknownNameError
 from etl.boundaries import UnitPoint, build_schematic, dissolve, write_geometry
+from etl.jobs.drawings import Drawing, drawn, fingerprint
 from store.queries.unit_points import PointVersion, point_versions
 from store.writes.geometry import GeometryEntry, write_geometries
 from store.writes.replace import Change
@@ -122,20 +124,34 @@ def provinces_of(*, engine: Engine, codes: Sequence[str]) -> dict[str, list[str]
 def schematic_entries(
     *, versions: Sequence[PointVersion], structure: str, provinces: Sequence[str], geo_dir: Path
 ) -> list[GeometryEntry]:
-    """Write the schematic files of ``provinces``; cells of the whole country, so that neighbours share borders."""
+    """Entries of the schematic of ``provinces``; files that are not there as the register says now are drawn."""
     land = leaves(versions)
-    cells = country_cells(land)
+    register = fingerprint(structure, land)
     entries: list[GeometryEntry] = []
     for province in provinces:
-        own = eras([version for version in land if version.province == province])
-        entries += _province_entries(
-            found=own, cells=cells, structure=structure, province=province, geo_dir=geo_dir
-        )
+        made_from = fingerprint(register, province)
+        drawing = Drawing(name=f"schematic_{structure}_{province}", made_from=made_from, geo_dir=geo_dir)
+        draw = partial(_draw_province, land, structure=structure, province=province, geo_dir=geo_dir)
+        entries += drawn(drawing, draw=draw)
     return entries
 
 
+def _draw_province(
+    land: Sequence[PointVersion], *, structure: str, province: str, geo_dir: Path
+) -> list[GeometryEntry]:
+    """Write the files of a province; cells of the whole country, so that neighbours share borders."""
+    own = eras([version for version in land if version.province == province])
+    cells = country_cells(land)
+    return _province_entries(found=own, cells=cells, structure=structure, province=province, geo_dir=geo_dir)
+
+
 def country_cells(land: Sequence[PointVersion]) -> gpd.GeoDataFrame:
-    """A cell for each unit of ``land`` that has a point, as it was last."""
+    """A cell for each unit of ``land`` that has a point, as it was last; the frame is shared, so only read it."""
+    return _country_cells(tuple(land))
+
+
+@lru_cache(maxsize=len(STRUCTURES))  # provinces and the country are cut from the same cells
+def _country_cells(land: tuple[PointVersion, ...]) -> gpd.GeoDataFrame:
     latest = {version.code: version for version in land}
     return build_schematic(units=[_point(version) for version in latest.values() if version.lat is not None])
 

@@ -7,6 +7,7 @@ Light enough to be fetched at once: official pieces come from the files of few d
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import geopandas as gpd
@@ -19,6 +20,7 @@ from domain.geometry_files import overview_name
 from domain.units.structure import WHOLE_COUNTRY
 from etl.boundaries import dissolve, write_geometry
 from etl.boundaries.geo import WGS84
+from etl.jobs.drawings import Drawing, drawn, fingerprint
 from etl.jobs.geometry import (
     SCHEMATIC_SOURCE,
     STRUCTURES,
@@ -52,17 +54,21 @@ class _Country:
 
 
 def build_national(*, engine: Engine, geo_dir: Path, structures: Sequence[str] = STRUCTURES) -> Change:
-    """Write the maps of the whole country and note them in the database; a map of before is replaced."""
+    """Write the maps of the whole country and note them in the database; a map of before is replaced.
+
+    Nothing is drawn of a structure whose maps are there and were made from what is there now.
+    """
     entries: list[GeometryEntry] = []
     for structure in structures:
         with engine.connect() as connection:
             everything = Scope.everything()
             versions = point_versions(connection=connection, scope=everything, structure=structure)
             official = official_files(connection=connection, scope=everything, structure=structure)
-        land = leaves(versions)
-        if land:
-            country = _Country(structure, land, country_cells(land), official, _names(versions), geo_dir)
-            entries += [entry for level in LEVELS[structure] for entry in _entries(country, level=level)]
+        if leaves(versions):
+            light = [geo_dir / overview_name(name) for _, name in sorted(official.items())]
+            made_from = fingerprint(structure, versions, sorted(official.items()), files=light)
+            drawing = Drawing(name=f"country_{structure}", made_from=made_from, geo_dir=geo_dir)
+            entries += drawn(drawing, draw=partial(_draw, structure, versions, official, geo_dir))
     with engine.begin() as connection:
         raise_data_version(connection)
         change = Change()
@@ -73,6 +79,14 @@ def build_national(*, engine: Engine, geo_dir: Path, structures: Sequence[str] =
         if not change:
             connection.rollback()
     return change
+
+
+def _draw(
+    structure: str, versions: Sequence[PointVersion], official: Mapping[tuple[str, str], str], geo_dir: Path
+) -> list[GeometryEntry]:
+    land = leaves(versions)
+    country = _Country(structure, land, country_cells(land), official, _names(versions), geo_dir)
+    return [entry for level in LEVELS[structure] for entry in _entries(country, level=level)]
 
 
 def _names(versions: Sequence[PointVersion]) -> dict[str, str]:

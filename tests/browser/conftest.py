@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from fasteners import InterProcessLock
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -21,7 +20,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.browser.app_runner import build, running_app
+from tests import sample_world
+from tests.browser.app_runner import running_app
 from tests.browser.browser_finder import ARGUMENTS, Launched, launch, use_project_browsers
 
 HERE = Path(__file__).parent
@@ -57,21 +57,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def app_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder with the sample's database and files; whichever process comes first builds it for all."""
+def app_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sample's database, maps and files."""
     own = tmp_path_factory.mktemp("app") / "files"
-    if worker_id == "master":
-        own.mkdir()
-        build(folder=own)
-        return own
-    shared = tmp_path_factory.getbasetemp().parent / "sample-app"
-    with InterProcessLock(shared.with_suffix(".lock")):
-        if not shared.exists():
-            unfinished = shared.with_suffix(".unfinished")
-            unfinished.mkdir()
-            build(folder=unfinished)
-            unfinished.rename(shared)
-    shutil.copytree(shared, own)
+    shutil.copytree(sample_world.app_folder(tmp_path_factory), own)
     return own
 
 
@@ -132,7 +121,8 @@ def new_page(browser: Browser, lasting: NewContext, app_url: str) -> Iterator[Ne
     """Opens pages: new_page(color_scheme="dark", viewport={"width": 390, "height": 844}, ...).
 
     Each page starts without cookies and kept choices. The office network is the test's network: a request to any other
-    host is refused, and the test fails at its end, as it does when a script of the page broke.
+    host is refused, and the test fails at its end, as it does when a script of the page broke or the
+    console tells an error.
     """
     fresh: list[BrowserContext] = []
     pages: list[Page] = []
@@ -151,7 +141,7 @@ def new_page(browser: Browser, lasting: NewContext, app_url: str) -> Iterator[Ne
         _forget(page=page, origin=app_url)
         page.on("request", lambda request: _note_outside(address=request.url, trouble=trouble))
         page.on("pageerror", lambda error: trouble.append(f"script error: {error.stack or error}"))
-        page.on("console", lambda message: _note_refused(message=message, trouble=trouble))
+        page.on("console", lambda message: _note_said(message=message, trouble=trouble))
         return page
 
     yield open_page
@@ -182,7 +172,10 @@ def _note_outside(*, address: str, trouble: list[str]) -> None:
         trouble.append(f"request to another host: {address}")
 
 
-def _note_refused(*, message: ConsoleMessage, trouble: list[str]) -> None:
-    """What the page's own policy refused never becomes a request: the console is the only witness."""
-    if message.type == "error" and "Content Security Policy" in message.text:
-        trouble.append(f"refused by the page's policy: {message.text}")
+def _note_said(*, message: ConsoleMessage, trouble: list[str]) -> None:
+    """Errors that only the console tells: what the page's policy refused, callbacks whose parts are not there.
+
+    An answer of the server that is an error is no trouble here: tests ask for such answers.
+    """
+    if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        trouble.append(f"the console says: {message.text[:300]}")

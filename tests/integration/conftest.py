@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +10,18 @@ import pytest
 from sqlalchemy import Engine
 
 from domain.config import Settings
-from domain.paths import ROOT, SAMPLE_DIR
-from etl.jobs.units import load_units
 from etl.load.outcome import LoadReport
-from etl.pipeline import load_paths
-from store.engine import get_engine, migrate
-from store.writes.versions import ensure_data_version
+from store.engine import get_engine
+from tests.commands import Done, run_apart, run_here
 from tests.integration.databases import NAMES, Databases, SqliteDatabases, postgresql_server
+from tests.sample_world import (
+    app_folder,
+    load_season,
+    register_units,
+    season_folder,
+    season_report,
+    settings_of,
+)
 
 
 @dataclass(frozen=True)
@@ -43,29 +46,18 @@ class World:
         }
         return {**os.environ, **own}
 
-    def command(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run ``python -m etl ARGUMENTS`` on this database."""
-        line = [sys.executable, "-m", "etl", *map(str, arguments)]
-        return subprocess.run(
-            line,
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
+    def command(self, *arguments: str | Path) -> Done:
+        """``python -m etl ARGUMENTS`` on this database, within this process: quick, the same words and exit code."""
+        return run_here(*arguments, environment=self.environment)
+
+    def process(self, *arguments: str | Path) -> Done:
+        """The same in a process of its own: what a test needs that asks whether a command starts."""
+        return run_apart(*arguments, environment=self.environment)
 
 
 def open_world(folder: Path, *, url: str, databases: Databases) -> World:
     """The world in ``folder`` whose database is at ``url``."""
-    settings = Settings(
-        database_url=url,
-        files_dir=folder / "files",
-        geo_dir=folder / "geo",
-        home_province="42",
-        due_days=15,
-    )
+    settings = settings_of(folder, url=url)
     return World(folder=folder, url=url, engine=get_engine(url), settings=settings, databases=databases)
 
 
@@ -101,21 +93,28 @@ def registered(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -
     """A database with the register of units and nothing else; tests must not write to it."""
     folder = tmp_path_factory.mktemp("registered")
     world = open_world(folder, url=databases.empty(folder=folder), databases=databases)
-    migrate(world.engine)
-    with world.engine.begin() as connection:
-        ensure_data_version(connection)
-    load_units(engine=world.engine)
-    world.engine.dispose()
+    register_units(world.settings)
     return world
 
 
 @pytest.fixture(scope="session")
-def season(registered: World, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, LoadReport]:
+def season(
+    databases: Databases, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[World, LoadReport]:
     """The sample loaded as ``etl load data/sample`` does; tests may read and export from it, not change it."""
-    world = copied(registered, to=tmp_path_factory.mktemp("season"))
-    report = load_paths(engine=world.engine, settings=world.settings, paths=[SAMPLE_DIR])
-    world.engine.dispose()
-    return world, report
+    own = tmp_path_factory.mktemp("season")
+    if isinstance(databases, SqliteDatabases):
+        made = season_folder(tmp_path_factory)
+        world = open_world(made, url=f"sqlite:///{made / 'reform.db'}", databases=databases)
+        return copied(world, to=own), season_report(made)
+    world = copied(request.getfixturevalue("registered"), to=own)
+    return world, load_season(world.settings)
+
+
+@pytest.fixture(scope="session")
+def drawn_maps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Maps of the home province and of the country as ``etl units`` draws them; only to be copied."""
+    return app_folder(tmp_path_factory) / "geo"
 
 
 def copied(world: World, *, to: Path) -> World:

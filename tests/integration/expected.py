@@ -95,10 +95,16 @@ def difference(left: Iterable[object], right: Iterable[object]) -> list[object]:
 
 def season_figures(*, structure: str, start: str, end: str) -> Figures:
     """Figures of the whole unit (field '') of one period as the season says they are."""
-    out: Figures = defaultdict(dict)
-    for (code, own, begin, finish, field, measure), (value, _) in expected_measures(SAMPLE).items():
-        if (own, begin, finish, field) == (structure, start, end, ""):
-            out[code][measure] = value
+    found = _figures_by_period().get((structure, start, end), {})
+    return defaultdict(dict, {code: dict(own) for code, own in found.items()})
+
+
+@lru_cache(maxsize=1)
+def _figures_by_period() -> dict[Key, Figures]:
+    out: dict[Key, Figures] = defaultdict(lambda: defaultdict(dict))
+    for (code, structure, start, end, field, measure), (value, _) in expected_measures(SAMPLE).items():
+        if not field:
+            out[structure, start, end][code][measure] = value
     return out
 
 

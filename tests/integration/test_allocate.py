@@ -1,13 +1,13 @@
 """``python -m etl allocate`` from files to a file: the contract, its exit codes, and what is said about bad input."""
 
 import csv
-import subprocess
-import sys
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from domain.paths import ROOT
+from tests.commands import Done, run_apart, run_here
 
 NEEDS = """unit,item,shortfall,unit_price,benefit,mountainous,minimum,district
 00001,computer,5,15,1.5,True,2,436
@@ -27,13 +27,18 @@ cost = 70
 """
 
 
-def allocate(folder: Path, *arguments: str, needs: str = NEEDS, rules: str = RULES) -> tuple[int, str]:
+def allocate(
+    folder: Path,
+    *arguments: str,
+    needs: str = NEEDS,
+    rules: str = RULES,
+    run: Callable[..., Done] = run_here,
+) -> tuple[int, str]:
     """Exit code and what was said."""
     (folder / "needs.csv").write_text(needs, encoding="utf-8")
     (folder / "rules.toml").write_text(rules, encoding="utf-8")
-    line = [sys.executable, "-m", "etl", "allocate", "--needs", str(folder / "needs.csv")]
-    line += ["--rules", str(folder / "rules.toml"), "--out", str(folder / "plan.csv"), *arguments]
-    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    files = ("--needs", folder / "needs.csv", "--rules", folder / "rules.toml", "--out", folder / "plan.csv")
+    done = run("allocate", *files, *arguments, environment=os.environ)
     return done.returncode, done.stderr + done.stdout
 
 
@@ -43,7 +48,7 @@ def plan(folder: Path) -> list[dict[str, str]]:
 
 
 def test_the_plan_is_the_known_best_with_only_rows_that_have_a_quantity(tmp_path: Path):
-    code, said = allocate(tmp_path)
+    code, said = allocate(tmp_path, run=run_apart)
     assert (code, "đã chứng minh là tốt nhất" in said, "proved best" in said) == (0, True, True)
     assert plan(tmp_path) == [
         {"unit": "00001", "item": "computer", "quantity": "4", "cost": "60", "benefit": "6"},

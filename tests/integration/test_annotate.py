@@ -19,7 +19,6 @@ from store.queries.issue_list import IssueFilter, issue_page
 from store.tables import submission
 from tests.integration.conftest import World
 
-pytestmark = pytest.mark.xdist_group("season")
 EVERYTHING = Scope.everything()
 SampleSeason = tuple[World, LoadReport]
 

@@ -22,7 +22,6 @@ from tests.integration.conftest import World
 from tests.integration.expected import stored_issues, stored_measures
 from tests.unit.etl.factories import F2_HEADER, GOOD_F2, report
 
-pytestmark = pytest.mark.xdist_group("season")
 EVERYTHING = Scope.everything()
 NOTES = ("missing_period", "outlier")
 EVERY = 5  # reading all of them again takes a minute and finds the same

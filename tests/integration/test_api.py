@@ -23,7 +23,6 @@ from etl.load.outcome import LoadReport
 from store.engine import get_engine
 from tests.integration.conftest import World
 
-pytestmark = pytest.mark.xdist_group("season")
 SHARE = "online_share_calendar"
 PLAIN = {"Accept-Encoding": "identity"}  # the checker does not unpack
 

@@ -18,7 +18,6 @@ from store.engine import get_engine
 from tests.integration.conftest import World
 from tests.integration.expected import DATA, expected_measures
 
-pytestmark = pytest.mark.xdist_group("season")
 ALL = Scope.everything()
 SAMPLE = DATA / "sample_expected_measures.csv.gz"
 ONLINE, TOTAL = "received_online_f2", "received_total_f2"

@@ -16,7 +16,6 @@ from store.engine import get_engine
 from tests.integration.conftest import World
 from tests.integration.test_boundaries import squares, units_of
 
-pytestmark = pytest.mark.xdist_group("season")
 ALL = Scope.everything()
 SHARE = "online_share_calendar"
 

@@ -42,12 +42,12 @@ def test_a_database_that_was_not_made_is_said(bare_world: World, tmp_path: Path)
 
 def test_from_nothing_to_figures(bare_world: World, tmp_path: Path) -> None:
     world = bare_world
-    assert world.command("init").returncode == 0
-    without_units = world.command("load", CLEAN_FILE)
+    assert world.process("init").returncode == 0
+    without_units = world.process("load", CLEAN_FILE)
     assert without_units.returncode == 2 and says_both_languages(without_units.stderr)
-    assert world.command("units").returncode == 0
-    assert world.command("init").returncode == 0
-    done = world.command("load", CLEAN_FILE, "--json")
+    assert world.process("units").returncode == 0
+    assert world.process("init").returncode == 0
+    done = world.process("load", CLEAN_FILE, "--json")
     assert done.returncode == 0
     report = json.loads(done.stdout)
     assert (report["totals"]["loaded"], report["totals"]["facts"], report["issues"]) == (1, 209 * 9, {})
@@ -56,8 +56,33 @@ def test_from_nothing_to_figures(bare_world: World, tmp_path: Path) -> None:
     assert (len(maps) - len(of_country), len(of_country)) == (7, 3)
 
 
-def test_units_twice_changes_nothing(empty_world: World) -> None:
-    empty_world.command("units")
+def test_each_command_starts_in_a_process_of_its_own(season_copy: World, tmp_path: Path) -> None:
+    """Elsewhere commands run within the tests, where all modules are imported already."""
+    lock = ("--form", "F2", "--period", "2024-Q1", "--why", "đã duyệt")
+    index = ("index", "--structure", "post2025", "--level", "commune", "--period", "2026-H1")
+    for arguments in (
+        ("boundaries", "--schematic", "--province", "42"),
+        ("corrections",),
+        ("export", *index, "--out", tmp_path / "index.csv"),
+        ("issues", "--out", tmp_path / "issues.xlsx"),
+        ("lock", *lock),
+        ("norms", "--on", "2026-01-01"),
+        ("unlock", *lock),
+        ("worker", "--once"),
+    ):
+        done = season_copy.process(*arguments)
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    for arguments in (
+        ("annotate", "--submission", "1", "--out", tmp_path / "copies"),  # it has no findings
+        ("dossiers", CLEAN_FILE),
+    ):
+        refused = season_copy.process(*arguments)
+        assert (refused.returncode, "Traceback" in refused.stderr) == (2, False), refused.stderr
+
+
+def test_units_twice_changes_nothing(empty_world: World, drawn_maps: Path) -> None:
+    shutil.copytree(drawn_maps, empty_world.settings.geo_dir)
+    assert empty_world.command("units").returncode == 0
     before = all_rows(empty_world.engine)
     files = {path.name: path.stat().st_size for path in empty_world.settings.geo_dir.iterdir()}
     done = empty_world.command("units")

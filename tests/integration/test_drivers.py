@@ -20,7 +20,6 @@ from store.tables import fact, period, unit
 from tests.integration.conftest import World
 from tests.integration.expected import season_figures
 
-pytestmark = pytest.mark.xdist_group("season")
 ALL = Scope.everything()
 NEW = {"structure": "post2025", "province": "42", "level": "commune", "period": "2026-Q2"}
 OLD = {"structure": "pre2025", "province": "42", "level": "commune", "period": "2025-Q1"}

@@ -25,7 +25,6 @@ from store.tables import fact, funding_scenario, unit
 from store.writes.versions import raise_data_version
 from tests.integration.conftest import World
 
-pytestmark = pytest.mark.xdist_group("season")
 ALL = Scope.everything()
 BILLION = 1_000_000_000
 ONE_DATABASE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

@@ -23,7 +23,6 @@ from etl.load.outcome import LoadReport
 from tests.integration.conftest import World
 from tests.integration.expected import read, season_communes, season_figures
 
-pytestmark = pytest.mark.xdist_group("season")
 ALL = Scope.everything()
 Season = tuple[World, LoadReport]
 Cells = dict[str, int]

@@ -11,7 +11,6 @@ from etl.load.outcome import LoadReport
 from store.engine import get_engine
 from tests.integration.conftest import World
 
-pytestmark = pytest.mark.xdist_group("season")
 ALL = Scope.everything()
 WHERE = {"province": "42", "structure": "post2025"}
 

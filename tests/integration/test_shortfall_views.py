@@ -15,7 +15,6 @@ from etl.load.outcome import LoadReport
 from tests.integration.conftest import World
 from tests.integration.expected import season_communes, season_figures
 
-pytestmark = pytest.mark.xdist_group("season")
 ALL = Scope.everything()
 PLACE = {"scope": ALL, "level": "commune", "province": "42"}
 BEFORE = ("pre2025", "2024-07-01", "2024-12-31")

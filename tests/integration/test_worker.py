@@ -23,7 +23,6 @@ from tests.integration.dossiers.counted import write_csv
 from tests.integration.dossiers.recount import Dossier
 from tests.integration.expected import stored_issues, stored_measures
 
-pytestmark = pytest.mark.xdist_group("season")
 EVERYTHING = Scope.everything()
 DEADLINE_S = 300
 MESSY = sorted((SAMPLE_DIR / "02_messy").glob("04*"))
