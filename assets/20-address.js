@@ -101,24 +101,36 @@
 
   function viewOf(pathname, query) { return pathname === "/index" ? "" : keyOf(VIEW, query); }
 
+  var drawn = null; // the view key of what the page shows; null: as the server sent it
+
+  /*
+   * The keys of frame and view after a change of the address. A new page is drawn with all that the address says, so only
+   * a page that stays and has figures is told of another view. One without figures has nothing to fill in: a new choice
+   * draws it anew. The key of a view that the store has from before is made another one, or nobody would hear of it.
+   */
+  function pageOf(pathname, query, frame, view) {
+    var next = frameOf(pathname, query);
+    var key = viewOf(pathname, query);
+    var stays = frame === next || frame.indexOf(next + "|") === 0;
+    var before = drawn === null ? view : drawn;
+    drawn = key;
+    if (!stays) { return { frame: next, view: view }; }
+    if (key === before) { return { frame: frame, view: view }; }
+    if (!document.getElementById("finding")) { return { frame: next + "|" + key, view: view }; }
+    return { frame: frame, view: key === view ? key + "|" : key };
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     atlas: {
       split: function (pathname, search, frame, view, unit, shown, tune) {
         var query = new URLSearchParams(search || "");
         var same = window.dash_clientside.no_update;
         var units = query.get("units") || "";
-        var next = [
-          frameOf(pathname, query), viewOf(pathname, query), units, units + "|" + (query.get("panel") || ""), keyOf(TUNE, query)
-        ];
+        var page = pageOf(pathname, query, frame || "", view);
+        var next = [page.frame, page.view, units, units + "|" + (query.get("panel") || ""), keyOf(TUNE, query)];
         var now = [frame, view, unit, shown, tune];
         applyFrame(query);
         atlas.markRows();
-        /* A page without figures has nothing to fill in: a new choice draws it anew, and that drawing stays. */
-        if (next[1] !== view && !document.getElementById("finding")) {
-          next[0] += "|" + next[1];
-        } else if ((frame || "").indexOf(next[0] + "|") === 0) {
-          next[0] = frame;
-        }
         return next.map(function (value, index) { return value === now[index] ? same : value; });
       },
       extraKey: function (shown, _frame, pathname, known) {

@@ -91,6 +91,15 @@
 
   window.addEventListener("popstate", follow);
 
+  /* The picker of colours says what the map shows: with other weights bands may be of use, or no longer. */
+  atlas.afterDrawing.push(function () {
+    var shown = document.querySelector("#index-legend [data-shade]");
+    var select = byId("pick-shade");
+    if (!shown || !select || select.dataset.value === shown.dataset.shade) { return; }
+    select.dataset.value = shown.dataset.shade;
+    select.value = shown.dataset.shade;
+  });
+
   /* ---- the definition ---- */
 
   function say(text, isBad) {

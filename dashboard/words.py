@@ -1,6 +1,6 @@
 """Sentences and phrases built from view objects; pages, maps, tables and exports all speak through these."""
 
-from dashboard.format import NBSP, change_text, date_text, number, plain, suffix_of, value_text, with_unit
+from dashboard.format import change_text, date_text, number, plain, suffix_of, value_text, with_unit
 from dashboard.i18n import t, texts
 from dashboard.views.model import IndicatorView, Place, SourceLine, UnitValue
 from domain.catalogue import Indicator, Measure, Term
@@ -8,7 +8,7 @@ from domain.catalogue_files import get_catalogue
 from domain.classify import Classes, LegendClass
 from domain.config import get_settings
 from domain.equipment.shortfalls import THEME as SHORTFALL
-from domain.periods import Period
+from domain.periods import Period, PeriodName
 from domain.units.structure import COUNTRY_NAME
 
 _KINDS = ("Tỉnh", "Thành phố", "Thị xã", "Thị trấn", "Huyện", "Quận", "Phường", "Xã", "Đặc khu")
@@ -58,9 +58,9 @@ def form_name(*, form: str, lang: str) -> str:
     return t(f"form.{form}", lang)
 
 
-def period_label(*, period: Period, lang: str) -> str:
+def period_label(*, period: Period, lang: str) -> PeriodName:
     """The name of a period, kept on one line."""
-    return period.label(lang=lang).replace(" ", NBSP)
+    return period.label(lang=lang).on_one_line()
 
 
 def period_with_dates(*, period: Period, lang: str) -> str:

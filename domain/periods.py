@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Literal
+from typing import Literal, Self
 
 from domain.errors import PeriodError
 
@@ -39,6 +39,31 @@ def local_today() -> date:
     return datetime.now(tz=VIETNAM).date()
 
 
+class PeriodName(str):
+    """The name of a period as it stands alone, with its forms within a sentence.
+
+    Attributes:
+        apart: after a comma or a bracket: ``second half of 2025``.
+        inside: after a word: ``the second half of 2025``.
+    """
+
+    apart: str
+    inside: str
+
+    def __new__(cls, alone: str, *, apart: str = "", inside: str = "") -> Self:
+        """The name; forms not given are as the ones before."""
+        own = super().__new__(cls, alone)
+        own.apart = apart or alone
+        own.inside = inside or own.apart
+        return own
+
+    def on_one_line(self) -> Self:
+        """The same name with spaces that do not break."""
+        forms = (text.replace(" ", "\u00a0") for text in (str(self), self.apart, self.inside))
+        alone, apart, inside = forms
+        return type(self)(alone, apart=apart, inside=inside)
+
+
 @dataclass(frozen=True, order=True)
 class Period:
     """A period: ``start`` and ``end`` are both part of it."""
@@ -65,22 +90,24 @@ class Period:
         """``pre2025`` for a period that ends by 2025-06-30, else ``post2025``."""
         return structure_on(day=self.end)
 
-    def label(self, *, lang: str) -> str:
-        """Name for people: ``Quý III/2026``, ``Q3 2026``."""
+    def label(self, *, lang: str) -> PeriodName:
+        """Name for people: ``Quý III/2026``, ``Q3 2026``; it knows how it stands inside a sentence."""
         year, month = self.end.year, self.end.month
         if self.kind == "month":
-            return f"Tháng {month:02d}/{year}" if lang == "vi" else f"{_calendar.month_abbr[month]} {year}"
+            name = f"Tháng {month:02d}/{year}" if lang == "vi" else f"{_calendar.month_abbr[month]} {year}"
+            return PeriodName(name, apart=name.replace("Tháng", "tháng"))
         if self.kind == "quarter":
             quarter = (month + 2) // 3
-            return f"Quý {_ROMAN[quarter - 1]}/{year}" if lang == "vi" else f"Q{quarter} {year}"
+            return PeriodName(f"Quý {_ROMAN[quarter - 1]}/{year}" if lang == "vi" else f"Q{quarter} {year}")
         if self.kind == "half":
             first = month <= 6
             if lang == "vi":
-                return f"6 tháng {'đầu' if first else 'cuối'} năm {year}"
-            return f"{'First' if first else 'Second'} half of {year}"
+                return PeriodName(f"6 tháng {'đầu' if first else 'cuối'} năm {year}")
+            apart = f"{'first' if first else 'second'} half of {year}"
+            return PeriodName(apart.capitalize(), apart=apart, inside=f"the {apart}")
         if self.kind == "year":
-            return f"Năm {year}" if lang == "vi" else str(year)
-        return f"{self.start:%d/%m/%Y} – {self.end:%d/%m/%Y}"
+            return PeriodName(f"Năm {year}", apart=f"năm {year}") if lang == "vi" else PeriodName(f"{year}")
+        return PeriodName(f"{self.start:%d/%m/%Y} – {self.end:%d/%m/%Y}")
 
     def dates(self) -> str:
         """The dates, dd/mm/yyyy – dd/mm/yyyy."""

@@ -164,7 +164,13 @@ def index_legend(*, board: Board, state: State) -> list[Any]:
         items.append(_item(colour="", name=t("index.legend.none", lang), n=missing, lang=lang))
     note = t("index.legend.trial", lang) if board.is_trial else ""
     return [
-        html.P(t("direction.+", lang), className="legend-direction"),
+        html.P(
+            t("direction.+", lang),
+            className="legend-direction",
+            **{
+                "data-shade": shade_of(board=board, state=state)
+            },  # moved weights may bring bands in or out of use
+        ),
         html.Ul(items, className="legend-list"),
         html.P(note, className="legend-note") if note else None,
     ]

@@ -114,7 +114,8 @@ def board_finding(*, board: Board, lang: str) -> str:
         )
     )
     parts.append(_sure(board=board, lang=lang))
-    parts.append(_without(board=board, lang=lang))
+    if len(board.lines) > 1:
+        parts.append(_without(board=board, lang=lang))
     return "; ".join(part for part in parts if part) + "."
 
 

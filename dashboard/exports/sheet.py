@@ -17,7 +17,7 @@ import typst
 from dashboard.exports.sheet_insets import sheet_insets
 from dashboard.exports.sheet_parts import SheetParts
 from dashboard.exports.sheet_single import single_parts
-from dashboard.figures.map_svg import GAP_OF_TWO, Paper, map_svg
+from dashboard.figures.map_svg import GAP_OF_TWO, Paper, is_larger_stacked, map_svg
 from dashboard.format import date_text
 from dashboard.i18n import t
 from dashboard.views.model import IndicatorView
@@ -83,14 +83,26 @@ def font_folder() -> Path:
 def _maps(
     *, parts: SheetParts, features: Sequence[Mapping[str, Any]], paper: Paper, lang: str
 ) -> list[dict[str, str]]:
-    """The map, or two beside each other, each under its head."""
+    """The map, or two of them on a paper for each, each under its head."""
     second = parts.beside
     heads = second.heads if second else ("",)
     drawn = [parts] if second is None else [parts, replace(parts, fills=second.fills, marks=second.marks)]
     return [
-        {"head": head, "svg": _map(parts=own, features=features, paper=paper.half if second else paper, lang=lang)}
+        {"head": head, "svg": _map(parts=own, features=features, paper=paper, lang=lang)}
         for head, own in zip(heads, drawn, strict=True)
-    ]  # fmt: skip
+    ]
+
+
+def _layout(
+    *, parts: SheetParts, features: Sequence[Mapping[str, Any]], paper: Paper, lang: str
+) -> tuple[Paper, bool]:
+    """The room of each map, and whether two stand one below the other: where wide ones come out larger so."""
+    if parts.beside is None:
+        return paper, False
+    own = [feature for feature in features if feature["id"] in parts.labels]
+    n_insets = len(sheet_insets(parts=parts, lang=lang))
+    is_stacked = is_larger_stacked(features=own, paper=paper, n_insets=n_insets)
+    return (paper.upper if is_stacked else paper.half), is_stacked
 
 
 def _map(*, parts: SheetParts, features: Sequence[Mapping[str, Any]], paper: Paper, lang: str) -> str:
@@ -123,6 +135,7 @@ def _content(
     *, parts: SheetParts, features: Sequence[Mapping[str, Any]], options: SheetOptions
 ) -> dict[str, Any]:
     paper, columns = PAPERS[options.paper]
+    room, is_stacked = _layout(parts=parts, features=features, paper=paper, lang=options.lang)
     words = ("title", "finding", "keywords", "badges", "source", "without")
     table = ("ranking_title", "header", "rows", "remark")
     return {
@@ -132,7 +145,8 @@ def _content(
         # A list of two figures a unit needs wider columns than one of a single figure.
         "columns": columns if len(parts.header) < 4 else columns - 1,
         "product": t("product", options.lang),
-        "maps": _maps(parts=parts, features=features, paper=paper, lang=options.lang),
+        "maps": _maps(parts=parts, features=features, paper=room, lang=options.lang),
+        "stacked": is_stacked,
         "gap": GAP_OF_TWO,
         "legends": _legends(parts),
         "made": t("export.made", options.lang, date=date_text(day=options.made_on)),

@@ -18,6 +18,7 @@ GAP_OF_TWO = 12.0
 KM_PER_DEGREE = 111.32  # along a meridian; the length of the equator / 360
 _BAR_SHARE, _BAR_HEIGHT, _HEAD = 0.22, 24, 16.0
 _CHAR_WIDTH = 0.56
+_CLEARLY = 1.1  # below this two maps stay side by side, where they compare more easily
 _NO_DATA, _HATCH, _LINE, _INK = "#eef0f2", "#8a929b", "#ffffff", "#17212b"
 _ZERO_RADIUS, _DIAMOND = 2.2, 3.2
 
@@ -34,6 +35,11 @@ class Paper:
     def half(self) -> "Paper":
         """The room of one of two maps beside each other, each under its head."""
         return replace(self, width=(self.width - GAP_OF_TWO) / 2, height=self.height - _HEAD)
+
+    @property
+    def upper(self) -> "Paper":
+        """The room of one of two maps below each other, each under its head."""
+        return replace(self, height=(self.height - GAP_OF_TWO) / 2 - _HEAD)
 
 
 @dataclass(frozen=True)
@@ -104,6 +110,15 @@ def map_svg(
         f'<g font-family="Be Vietnam Pro" font-size="{paper.label_size:g}" text-anchor="middle">{"".join(texts)}</g>'
         f"{insets_svg(insets=insets, right=paper.width - 1, bottom=paper.height - 2)}{bar}</svg>"
     )
+
+
+def is_larger_stacked(*, features: Sequence[Mapping[str, Any]], paper: Paper, n_insets: int = 0) -> bool:
+    """Whether two maps of the features are drawn larger one below the other than side by side."""
+    shapes = [shape(own["geometry"]) for own in features]
+    beside, below = (
+        _fit(shapes=shapes, paper=own, n_insets=n_insets)[0].scale for own in (paper.half, paper.upper)
+    )
+    return below > beside * _CLEARLY
 
 
 def _fit(*, shapes: Sequence[BaseGeometry], paper: Paper, n_insets: int) -> tuple[_Projection, Paper]:

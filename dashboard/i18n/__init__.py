@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from domain.periods import PeriodName
+
 LANGUAGES = ("vi", "en")
 _FOLDER = Path(__file__).resolve().parent
 
@@ -37,8 +39,24 @@ def t(key: str, lang: str, **params: object) -> str:
     if not params:
         return found
     return found.format(
-        **{name: _count(own, lang=lang) if name in _COUNTS else own for name, own in params.items()}
+        **{name: _shown(own, name=name, text=found, lang=lang) for name, own in params.items()}
     )
+
+
+def _shown(value: object, *, name: str, text: str, lang: str) -> object:
+    """A value as it is written at its place in the text."""
+    if isinstance(value, PeriodName):
+        return _placed(
+            value, before=text.partition(f"{{{name}}}")[0].rstrip(), is_last=text.endswith(f"{{{name}}}")
+        )
+    return _count(value, lang=lang) if name in _COUNTS else value
+
+
+def _placed(period: PeriodName, *, before: str, is_last: bool) -> str:
+    """The form of a period's name after what stands before it; a label's value ("Period: ...") stands alone."""
+    if not before or (is_last and before[-1] in ":·"):
+        return period
+    return period.apart if before[-1] in ",(·" else period.inside
 
 
 _COUNTS = ("n", "m", "total", "rank")

@@ -17,11 +17,11 @@ from domain.errors import FundingError, ReformAtlasError
 from domain.funding.case import Case
 from domain.funding.conflict import Conflict
 from domain.funding.effect import Effects, effects
+from domain.funding.flags import as_number
 from domain.funding.greedy import PriorityList, by_priority, differences
 from domain.funding.highs import Hooks
 from domain.funding.plan import Plan
 from domain.funding.rule_lines import read_lines
-from domain.funding.rules_file import as_number
 from domain.funding.solve import InfeasibleError, Options, solve
 from domain.funding.why import Reason, reasons
 

@@ -15,10 +15,11 @@ from typing import Any
 
 from domain.errors import FundingError
 from domain.funding.benefit import MANDATORY, Benefit, BenefitRule, Figures, benefits
+from domain.funding.flags import as_number
 from domain.funding.index_effect import IndexBase, read_index_base
 from domain.funding.problem import Need, Problem
 from domain.funding.rules import Value
-from domain.funding.rules_file import as_number, read_rules
+from domain.funding.rules_file import read_rules
 
 VERSION = 1
 # Parts that the first cases had not: left out where empty, so that their text and snapshot stay the same.

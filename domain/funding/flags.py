@@ -1,7 +1,9 @@
-"""Flags as people write them: true, TRUE, 1, yes, có, x. One list for cells of needs and for conditions of rules."""
+"""Flags (true, TRUE, 1, yes, có, x) and numbers as people write them, alike in cells of needs and in rules."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from domain.funding.rules import Bundle, Pot, Rule, Value, Where
@@ -11,6 +13,8 @@ if TYPE_CHECKING:
 
 _TRUE = frozenset({"true", "t", "1", "1.0", "yes", "y", "có", "co", "đúng", "x", "on"})
 _FALSE = frozenset({"false", "f", "0", "0.0", "no", "n", "không", "khong", "sai", "off"})
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
+_MOST_DIGITS = 40
 Own = TypeVar("Own", Rule, Pot)
 
 
@@ -18,6 +22,17 @@ def as_flag(text: str) -> bool | None:
     """True or False, or None when the text is neither."""
     key = text.strip().casefold()
     return True if key in _TRUE else False if key in _FALSE else None
+
+
+def as_number(value: object) -> Decimal | None:
+    """A finite number as it was written (0.6 is 0.6), or None; also for one beyond all money and benefit."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+        return None
+    text = str(value).strip()
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text)
+    return number if abs(number.adjusted()) <= _MOST_DIGITS else None
 
 
 def is_flag_column(cells: Sequence[str]) -> bool:

@@ -216,13 +216,13 @@ def _add_limit(builder: _Builder, rule: Limit) -> None:
         _add_limit_of(builder, rule, name, columns)
 
 
-def _with_a_least(builder: _Builder, rule: Limit) -> set[str]:
+def _with_a_least(builder: _Builder, rule: Limit) -> list[str]:
     """Values of ``rule.per`` that must get money or pieces."""
     names = set(rule.by_value or {})
     if rule.cost_at_least or rule.pieces_at_least:
         inside = (own for own in builder.problem.needs if is_in(need=own, where=rule.where))
         names |= {str(own.value(rule.per)) if rule.per != ALL else "" for own in inside}
-    return names
+    return sorted(names)
 
 
 def _add_limit_of(builder: _Builder, rule: Limit, name: str, columns: Ints) -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.errors import FundingError
-from domain.funding.rules_file import as_number
+from domain.funding.flags import as_number
 
 RULE, FIELD, AND, OR, IS = ";", ":", "&", "/", "="
 FIELDS: Mapping[str, tuple[str, ...]] = {

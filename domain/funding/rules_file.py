@@ -8,14 +8,14 @@ what was written.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
 from domain.errors import FundingError
-from domain.funding.flags import flag_columns, with_flags
-from domain.funding.problem import Need
+from domain.funding.flags import as_number, flag_columns, with_flags
+from domain.funding.problem import MAX_MONEY, MAX_PIECES, Need
 from domain.funding.rules import ALL, Bundle, Leave, Limit, Order, Pot, Rule, Share, Value, Where
 
 Table = Mapping[str, Any]
@@ -72,6 +72,12 @@ class _Place:
                 vi=f"“{self.table[key]}” không phải số không âm",
                 en=f"“{self.table[key]}” is not a number ≥ 0",
             )
+        if value > MAX_MONEY:
+            raise self.refuse(
+                key=key,
+                vi=f"“{self.table[key]}” quá lớn (tối đa {MAX_MONEY})",
+                en=f"“{self.table[key]}” is too large (at most {MAX_MONEY})",
+            )
         return value
 
     def whole(self, key: str) -> int | None:
@@ -113,17 +119,6 @@ class _Place:
                 key=key, vi="phải từ 0 đến 1 (60 % là 0.6)", en="must be from 0 to 1 (60 % is 0.6)"
             )
         return None if value is None else Fraction(value)
-
-
-def as_number(value: object) -> Decimal | None:
-    """A finite number as it was written (0.6 is 0.6), or None."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
-        return None
-    try:
-        number = Decimal(str(value).strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def _wanted(value: object) -> Value | tuple[Value, ...]:
@@ -260,11 +255,16 @@ def _bundle(place: _Place) -> Bundle:
         raise place.refuse(
             key="spare", vi="phải có dạng {đơn vị = số}", en="must be of the form {unit = number}"
         )
+    each = place.whole("pieces_for_each")
+    if each is not None and each > MAX_PIECES:
+        raise place.refuse(
+            key="pieces_for_each", vi=f"tối đa {MAX_PIECES}", en=f"must be at most {MAX_PIECES}"
+        )
     return Bundle(
         id=place.name,
         item=place.text("item"),
         needs=place.text("needs"),
-        pieces_for_each=1 if (each := place.whole("pieces_for_each")) is None else each,
+        pieces_for_each=1 if each is None else each,
         spare=dict(spare),
     )
 

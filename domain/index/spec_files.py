@@ -176,7 +176,7 @@ def _indicator(row: Table, *, index: Table) -> IndicatorSpec:
         parent=row.text("parent", default=""),
         weight=row.number("weight", default=1.0),
         direction=int(direction),
-        numerator=row.text("numerator", default=row.element),
+        numerator=row.text("numerator") if "numerator" in row.raw else row.element,
         denominator=row.text("denominator", default="") or None,
         scale=row.number("scale", default=1.0),
         impute=_choice(row, index, name="impute", default="none"),

@@ -10,6 +10,8 @@ from domain.index.spec_reading import fail
 
 Node = ElementSpec | IndicatorSpec
 LONGEST_ID, LONGEST_INDEX_ID, DEEPEST = 60, 40, 20
+MOST = 1e15
+"""Weights and scales beyond this lose the decimals of everything else."""
 
 
 def check_spec(spec: IndexSpec) -> None:
@@ -19,6 +21,7 @@ def check_spec(spec: IndexSpec) -> None:
     _check_weights(spec)
     for indicator in spec.indicators:
         _check_normaliser(indicator)
+        _check_treatment(indicator)
     _check_positive(spec)
     _check_bands(spec)
 
@@ -111,6 +114,12 @@ def _check_weights(spec: IndexSpec) -> None:
                 vi=f"trọng số {weight:g} là số âm. Dùng số từ 0; nếu thấp là tốt thì ghi direction = -1 ở chỉ tiêu.",
                 en=f"its weight {weight:g} is negative. Use 0 or more; where less is better, write direction = -1.",
             )
+        if weight > MOST:
+            raise fail(
+                name,
+                vi=f"trọng số {weight:g} quá lớn (tối đa {MOST:g}). Chỉ tỷ lệ giữa các trọng số có ý nghĩa.",
+                en=f"its weight {weight:g} is too large (at most {MOST:g}). Only the proportions of weights matter.",
+            )
     for element in spec.elements:
         children = spec.children[element.id]
         if not sum(spec.weights[child] for child in children) > 0:
@@ -119,6 +128,22 @@ def _check_weights(spec: IndexSpec) -> None:
                 vi=f"mọi trọng số con bằng 0 ({', '.join(children)}). Cho ít nhất một trọng số lớn hơn 0.",
                 en=f"all its children have weight 0 ({', '.join(children)}). Give at least one a weight above 0.",
             )
+
+
+def _check_treatment(indicator: IndicatorSpec) -> None:
+    own = indicator.treat
+    if own.method == "percentiles" and not 0 <= own.number(name="low") < own.number(name="high") <= 1:
+        raise fail(
+            indicator.id,
+            vi="“percentiles” cần 0 ≤ low < high ≤ 1, ví dụ low = 0.05, high = 0.95.",
+            en="“percentiles” needs 0 ≤ low < high ≤ 1, for instance low = 0.05, high = 0.95.",
+        )
+    if abs(indicator.scale) > MOST:
+        raise fail(
+            indicator.id,
+            vi=f"scale = {indicator.scale:g} quá lớn (tối đa {MOST:g}).",
+            en=f"scale = {indicator.scale:g} is too large (at most {MOST:g}).",
+        )
 
 
 def _check_normaliser(indicator: IndicatorSpec) -> None:
@@ -145,6 +170,16 @@ def _check_normaliser(indicator: IndicatorSpec) -> None:
             indicator.id,
             vi="“fraction_of_max” chỉ dùng khi cao là tốt. Dùng minmax hoặc distance_to_max cho chỉ tiêu thấp là tốt.",
             en="“fraction_of_max” is for “more is better” only. Use minmax or distance_to_max where less is better.",
+        )
+    if (
+        own.method == "distance_to_reference"
+        and isinstance(own.options["value"], str)
+        and own.options["value"]
+    ):
+        raise fail(
+            indicator.id,
+            vi=f"value = “{own.options['value']}” phải là số; mã đơn vị ghi ở unit.",
+            en=f"value = “{own.options['value']}” must be a number; the code of a unit belongs to unit.",
         )
     if own.method == "distance_to_reference" and (own.options["unit"] == "") == (own.options["value"] == ""):
         raise fail(

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from domain.errors import FundingError
+from domain.funding.flags import as_number
 from domain.funding.highs import Hooks
 from domain.funding.plan import Plan
 from domain.funding.problem import Problem
-from domain.funding.rules_file import MINIMUM, PAID, as_number, read_rules
+from domain.funding.rules_file import MINIMUM, PAID, read_rules
 from domain.funding.solve import Options, solve
 from etl.jobs.allocate_files import NeedsFile, read_needs
 from etl.jobs.tabular import Cell, write_table
@@ -78,7 +79,8 @@ def _document(path: Path) -> dict[str, Any]:
 def _minimum_column(*, document: dict[str, Any], table: NeedsFile) -> dict[str, Any]:
     own = document.get(MINIMUM)
     column = own.get("column") if isinstance(own, dict) else None
-    return {column: table.figures(column=column)} if column in table.columns else {}
+    is_there = isinstance(column, str) and column in table.columns
+    return {column: table.figures(column=column)} if is_there else {}
 
 
 def _budget(text: str) -> Decimal:

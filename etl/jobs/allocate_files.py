@@ -6,10 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from domain.errors import FundingError, ReformAtlasError
-from domain.funding.flags import as_flag, is_flag_column
+from domain.funding.flags import as_flag, as_number, is_flag_column
 from domain.funding.problem import Need
 from domain.funding.rules import Value
-from domain.funding.rules_file import as_number
 from etl.jobs.plain_csv import PlainTable, plain_figure, read_plain
 
 REQUIRED = ("unit", "item", "shortfall", "unit_price", "benefit")

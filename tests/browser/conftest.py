@@ -121,7 +121,8 @@ def new_page(browser: Browser, lasting: NewContext, app_url: str) -> Iterator[Ne
     """Opens pages: new_page(color_scheme="dark", viewport={"width": 390, "height": 844}, ...).
 
     Each page starts without cookies and kept choices. The office network is the test's network: a request to any other
-    host is refused, and the test fails at its end, as it does when a script of the page broke.
+    host is refused, and the test fails at its end, as it does when a script of the page broke or the
+    console tells an error.
     """
     fresh: list[BrowserContext] = []
     pages: list[Page] = []
@@ -140,7 +141,7 @@ def new_page(browser: Browser, lasting: NewContext, app_url: str) -> Iterator[Ne
         _forget(page=page, origin=app_url)
         page.on("request", lambda request: _note_outside(address=request.url, trouble=trouble))
         page.on("pageerror", lambda error: trouble.append(f"script error: {error.stack or error}"))
-        page.on("console", lambda message: _note_refused(message=message, trouble=trouble))
+        page.on("console", lambda message: _note_said(message=message, trouble=trouble))
         return page
 
     yield open_page
@@ -171,7 +172,10 @@ def _note_outside(*, address: str, trouble: list[str]) -> None:
         trouble.append(f"request to another host: {address}")
 
 
-def _note_refused(*, message: ConsoleMessage, trouble: list[str]) -> None:
-    """What the page's own policy refused never becomes a request: the console is the only witness."""
-    if message.type == "error" and "Content Security Policy" in message.text:
-        trouble.append(f"refused by the page's policy: {message.text}")
+def _note_said(*, message: ConsoleMessage, trouble: list[str]) -> None:
+    """Errors that only the console tells: what the page's policy refused, callbacks whose parts are not there.
+
+    An answer of the server that is an error is no trouble here: tests ask for such answers.
+    """
+    if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        trouble.append(f"the console says: {message.text[:300]}")

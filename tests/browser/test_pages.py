@@ -138,3 +138,27 @@ def test_dark_colours_are_kept_between_visits(page: Page, app_url: str) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.goto(f"{app_url}/")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_the_console_stays_silent_on_the_way_through_all_pages(page: Page, app_url: str) -> None:
+    """Given another choice on a page without figures, and then every page after the other, then nothing is missing.
+
+    The fixture fails the test when the console tells an error.
+    """
+    open_ready(page, f"{app_url}/adoption")
+    page.locator("#pick-province").select_option("01")
+    expect(page.locator("#finding")).to_have_count(0)
+    page.locator("#pick-indicator").select_option("online_share")
+    expect(page).to_have_url(re.compile("indicator=online_share"))
+    page.locator("#pick-province").select_option("42")
+    expect(page.locator("#finding")).to_be_visible()
+    page.locator("#pick-indicator").select_option("unassisted_online_share")
+    expect(page.locator("#finding")).to_contain_text("người dân tự nộp")
+    page.locator("#pick-indicator").select_option("online_share")
+    expect(page.locator("#finding")).not_to_contain_text("người dân tự nộp")
+    for path in PAGES:
+        link = page.locator(f"#nav [data-nav='{path}']")
+        if link.count():  # a unit's page has no place in the menu
+            link.click()
+            expect(page.locator(f"#nav [data-nav='{path}'][aria-current='page']")).to_be_visible()
+            expect(page.locator("h1")).to_be_visible()

@@ -7,6 +7,7 @@ import pytest
 from dashboard.i18n import UnknownTextError, catalogue_text, catalogue_texts, t, texts
 from domain.catalogue_files import get_catalogue
 from domain.paths import ROOT
+from domain.periods import parse_code
 
 CODE = sorted((ROOT / "dashboard").rglob("*.py"))
 LITERAL = re.compile(r"""\bt\(\s*"([a-z0-9_.+\-]+)\"""")
@@ -39,6 +40,27 @@ def test_unknown_key_is_refused():
 
 def test_facts_are_filled_in():
     assert t("rank.of", "vi", rank=3, n=69) == "Hạng 3 / 69"
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("change.finding", "From the second half of 2025 to the first half of 2026, share: "),
+        ("finding.up", ", up **5** on the second half of 2025"),
+        ("gaps.unit", "Equipment against the norm, first half of 2026"),
+        ("source.period", "Period: First half of 2026"),
+        ("finding.empty", "First half of 2026: no figures for share in Hà Tĩnh."),
+        (
+            "change.refused_order",
+            "No map of changes: the second half of 2025 is not before the first half of 2026. ",
+        ),
+    ],
+)
+def test_a_period_is_written_as_its_place_in_the_sentence_asks(key: str, expected: str) -> None:
+    before, now = (parse_code(code=code).label(lang="en") for code in ("2025-H2", "2026-H1"))
+    facts = {"indicator": "share", "place": "Hà Tĩnh", "change": "5"}
+    text = t(key, "en", period=now, previous=before, asked=before, **facts)
+    assert text.startswith(expected)
 
 
 class TestCatalogueTexts:

@@ -110,3 +110,18 @@ class TestLabel:
         assert parse_code(code="2026-Q3").label(lang="vi") == "Quý III/2026"
         assert parse_code(code="2026-H1").label(lang="vi") == "6 tháng đầu năm 2026"
         assert parse_code(code="2026-Q3").label(lang="en") == "Q3 2026"
+
+    @pytest.mark.parametrize(
+        ("code", "lang", "alone", "apart", "inside"),
+        [
+            ("2025-H2", "en", "Second half of 2025", "second half of 2025", "the second half of 2025"),
+            ("2026-Q3", "en", "Q3 2026", "Q3 2026", "Q3 2026"),
+            ("2026-08", "vi", "Tháng 08/2026", "tháng 08/2026", "tháng 08/2026"),
+            ("2025", "vi", "Năm 2025", "năm 2025", "năm 2025"),
+            ("2026-Q3", "vi", "Quý III/2026", "Quý III/2026", "Quý III/2026"),
+        ],
+    )
+    def test_within_a_sentence(self, code: str, lang: str, alone: str, apart: str, inside: str) -> None:
+        name = parse_code(code=code).label(lang=lang)
+        assert (name, name.apart, name.inside) == (alone, apart, inside)
+        assert name.on_one_line().inside == inside.replace(" ", "\u00a0")

@@ -166,7 +166,11 @@ class TestMap:
         frame = index_frame(board=board(), state=STATE)
         assert frame.hovers[0] == "<b>Xã 1</b><br>70,0 điểm<br>Tốt<br>Hạng 1 / 3<br>hạng 1–2"
         assert frame.hovers[-1].endswith("dưới mức số liệu tối thiểu")
-        assert "Chưa có điểm" in words_of(index_legend(board=board(), state=STATE))
+        legend = index_legend(board=board(), state=STATE)
+        assert "Chưa có điểm" in words_of(legend)
+        assert getattr(legend[0], "data-shade") == shade_of(
+            board=board(), state=STATE
+        )  # what the picker follows
 
 
 class TestTables:

@@ -3,7 +3,7 @@ from xml.etree import ElementTree
 import pytest
 
 from dashboard.figures.inset_svg import Inset
-from dashboard.figures.map_svg import KM_PER_DEGREE, Marks, Paper, map_svg
+from dashboard.figures.map_svg import KM_PER_DEGREE, Marks, Paper, is_larger_stacked, map_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAPER = Paper(width=500, height=524, label_size=5)
@@ -76,3 +76,10 @@ def test_paper_is_cut_to_what_a_wide_map_or_its_insets_need(insets: tuple[Inset,
     root = drawn([square("1", 105, -0.5), square("2", 106, -0.5)], insets=insets)
     assert int(root.get("height")) == pytest.approx(height, abs=1)
     assert root.get("viewBox") == f"0 0 500 {root.get('height')}"
+
+
+@pytest.mark.parametrize(("n_wide", "expected"), [(3, True), (1, False)])
+def test_two_wide_maps_stand_one_below_the_other(n_wide: int, expected: bool):
+    """Given squares in a row on a square paper, then three are larger below each other, and a single one is not."""
+    row = [square(str(n), 105 + n, -0.5) for n in range(n_wide)]
+    assert is_larger_stacked(features=row, paper=Paper(width=600, height=600)) is expected

@@ -133,6 +133,19 @@ WRONG: dict[str, tuple[Any, str, str]] = {
         "A",
         "both normalise and points",
     ),
+    "empty column": (changed(indicator={"numerator": ""}), "A", "numerator must be text"),
+    "percentiles the wrong way": (
+        changed(indicator={"treat": {"method": "percentiles", "low": 0.9, "high": 0.1}}),
+        "A",
+        "0 ≤ low < high ≤ 1",
+    ),
+    "reference in words": (
+        changed(indicator={"normalise": {"method": "distance_to_reference", "value": "01"}}),
+        "A",
+        "must be a number",
+    ),
+    "weight beyond all others": (changed(indicator={"weight": 1e308}), "A", "too large"),
+    "scale beyond numbers": (changed(indicator={"scale": -1e308}), "A", "too large"),
     "fraction of max when less is better": (
         changed(normalise="fraction_of_max", indicator={"direction": -1}),
         "A",

@@ -56,7 +56,9 @@ WRONG = {
     "point among commas": (
         NEEDS.replace(",", ";").replace("1.4", "1,4"), "line 3: column unit_price: “10.5” is no number (decimal comma)",
     ),
-    "endless benefit": (NEEDS.replace("1.4", "1e400"), "column benefit: “1E+400” must be a number from 0 to"),
+    "endless benefit": (NEEDS.replace("1.4", "1e400"), "column benefit: “1e400” is no number"),
+    "benefit beyond all money": (NEEDS.replace("1.4", "1e16"), "column benefit: “1E+16” must be a number from 0 to"),
+    "figures of a program": (NEEDS.replace("1500000", "1_500_000"), "“1_500_000” is no number"),
 }  # fmt: skip
 
 
@@ -81,6 +83,19 @@ def test_a_rule_without_its_figure_says_which_to_write(tmp_path: Path):
 @pytest.mark.parametrize("rule", ['name = "budget"\n', 'name = ""\n'])
 def test_a_rule_may_not_take_the_name_of_the_budget_or_none(tmp_path: Path, rule: str):
     assert "cannot be named" in said(tmp_path, rules=RULES + SHARE + rule)
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ('[[cap]]\nper = "unit"\ncost = "1e9999"\n', "“1e9999” is not a number"),
+        ('[[cap]]\nper = "unit"\npieces = 99999999999999999999\n', "is too large"),
+        ('[[bundle]]\nitem = "scanner"\nneeds = "computer"\npieces_for_each = 1000001\n', "at most 1000000"),
+        ("[minimum]\ncolumn = []\n", "key “column”: is needed, as quoted text"),
+    ],
+)
+def test_a_figure_that_no_plan_can_hold_is_refused(tmp_path: Path, rules: str, expected: str):
+    assert expected in said(tmp_path, rules="budget = 137\n" + rules)
 
 
 def test_a_condition_that_nothing_can_meet_is_refused(tmp_path: Path):
