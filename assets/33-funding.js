@@ -141,6 +141,12 @@
     window.fetch("/funding/progress?" + query() + "&what=" + search.dataset.search)
       .then(function (answer) { return answer.json(); })
       .then(function (said) {
+        /* The server knows of no such search: said so, with a way to begin again; nothing begins by itself. */
+        if (said.status === "lost") {
+          search.dataset.search = "dropped";
+          search.innerHTML = said.html;
+          return;
+        }
         /* Over: the page drawn anew says what came of it, and follows again where a search goes on. */
         if (said.status === "running") { show(said); } else { heldUntil = Date.now() + PATIENCE_MS; redraw(); }
         follow();

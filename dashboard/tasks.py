@@ -21,6 +21,7 @@ from domain.errors import ReformAtlasError
 log = logging.getLogger(__name__)
 R = TypeVar("R")
 RUNNING, DONE, DROPPED, FAILED = "running", "done", "dropped", "failed"
+LOST = "lost"  # what is said of work that has no record and no result
 FINISH, DROP = "finish", "drop"
 AT_ONCE = 2
 """Pieces of work at a time in one process; further ones wait for their turn."""

@@ -26,12 +26,17 @@ def parent_text(*, place: Place, lang: str) -> str:
     return t("spans.parent", lang, parent=place.parent_name, others=place.spans)
 
 
+_FORMER = " (cũ)"  # how the register marks the districts of before July 2025
+
+
 def place_in_sentence(*, name: str, lang: str) -> str:
     """A place inside a sentence: ``tỉnh Hà Tĩnh``, in English ``Hà Tĩnh province``; the name itself never changes."""
     if name in (COUNTRY_NAME, t("header.country", lang)):
         return t("place.country", lang)
     if lang == "vi":
         return lower_first(name)
+    if name.endswith(_FORMER):
+        return t("place.former", lang, place=place_in_sentence(name=name.removesuffix(_FORMER), lang=lang))
     for kind in _KINDS:
         if name.startswith(f"{kind} "):
             return f"{name[len(kind) + 1 :]} {t(f'kind.{kind}', lang)}"
@@ -63,10 +68,13 @@ def period_label(*, period: Period, lang: str) -> PeriodName:
     return period.label(lang=lang).on_one_line()
 
 
-def period_with_dates(*, period: Period, lang: str) -> str:
+def period_with_dates(*, period: Period, lang: str) -> PeriodName:
     """``Quý III/2026 (01/07/2026 – 30/09/2026)``."""
     label, dates = period.label(lang=lang), period.dates()
-    return label if label == dates else f"{label} ({dates})"
+    if label == dates:
+        return label
+    alone, apart, inside = (f"{form} ({dates})" for form in (label, label.apart, label.inside))
+    return PeriodName(alone, apart=apart, inside=inside)
 
 
 def unit_value_text(*, unit: UnitValue, indicator: Indicator, lang: str) -> str:

@@ -102,6 +102,14 @@ def _dropped(*, lang: str) -> list[Any]:
     ]
 
 
+def search_gone(*, lang: str) -> list[Any]:
+    """What is said of a search that the server no longer has: begin again, nothing chosen is lost."""
+    return [
+        html.P(t("funding.search.gone", lang), role="alert"),
+        button(label=t("funding.search.again", lang), id_="search-again", type="button", data_end="again"),
+    ]
+
+
 def ended_note(*, lang: str) -> html.Div:
     """Over a plan of a search that was ended early: it can go on."""
     again = button(label=t("funding.search.on", lang), id_="search-again", type="button", data_end="again")

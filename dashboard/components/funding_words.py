@@ -63,10 +63,10 @@ def below_words(*, view: FundingView, reason: Reason, lang: str) -> str:
 
 def score_words(own: IndexChange, *, lang: str) -> str:
     """Score before and after."""
-    return " → ".join(_apart(own.before, own.after, lang=lang))
+    return " → ".join(told_apart(own.before, own.after, lang=lang))
 
 
-def _apart(before: float | None, after: float | None, *, lang: str) -> list[str]:
+def told_apart(before: float | None, after: float | None, *, lang: str) -> list[str]:
     """Two numbers with one decimal, or with the two or three that tell them apart: a small gain is a gain."""
     tried = [
         ["–" if own is None else number(value=own, lang=lang, decimals=decimals) for own in (before, after)]
@@ -84,7 +84,7 @@ def rank_words(own: IndexChange | None) -> str:
 
 def share_change(before: float | None, after: float | None, *, lang: str) -> str:
     """Two percentages, before and after."""
-    return " → ".join(_apart(before, after, lang=lang)) + (" %" if after is not None else "")
+    return " → ".join(told_apart(before, after, lang=lang)) + (" %" if after is not None else "")
 
 
 def period_words(code: str, *, lang: str) -> str:

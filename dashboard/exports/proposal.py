@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from dashboard.collate import vi_key
+from dashboard.components.funding_words import told_apart
 from dashboard.format import date_text
 from dashboard.format import number as number_text
 from dashboard.i18n import t
@@ -97,9 +98,7 @@ def effect_text(*, case: Case, plan: Plan, lang: str) -> list[str]:
     whole = effects(case=case, pieces=plan.pieces()).whole
     texts = []
     if whole.norm_before is not None and whole.norm_after is not None:
-        before, after = (
-            number_text(value=own, decimals=1, lang=lang) for own in (whole.norm_before, whole.norm_after)
-        )
+        before, after = told_apart(whole.norm_before, whole.norm_after, lang=lang)
         left = number_text(value=whole.left, lang=lang)
         texts.append(t("proposal.effect", lang, before=before, after=after, left=left))
     if (
@@ -108,11 +107,10 @@ def effect_text(*, case: Case, plan: Plan, lang: str) -> list[str]:
         and whole.index.before is not None
         and whole.index.after is not None
     ):
-        before, after = (
-            number_text(value=own, decimals=1, lang=lang) for own in (whole.index.before, whole.index.after)
-        )
+        before, after = told_apart(whole.index.before, whole.index.after, lang=lang)
         name = case.index.title(lang=lang)
-        texts.append(t("proposal.effect_index", lang, index=name, before=before, after=after))
+        key = "proposal.effect_index_same" if before == after else "proposal.effect_index"
+        texts.append(t(key, lang, index=name, before=before, after=after))
     return texts
 
 

@@ -21,6 +21,7 @@ from dashboard.format import date_text
 from dashboard.i18n import t
 from domain.funding.case import Case
 from domain.funding.plan import Plan
+from domain.periods import parse_code
 
 LANG = "vi"
 _FONT, _SIZE = "Times New Roman", 14
@@ -68,7 +69,7 @@ def _values(*, case: Case, plan: Plan, made_on: date) -> dict[str, str]:
         "place": own.province_name.upper(),
         "place_short": own.province_name.removeprefix("Tỉnh ").removeprefix("Thành phố "),
         "year": str(made_on.year),
-        "period": own.period,
+        "period": parse_code(code=own.period).label(lang=LANG).inside,
         "norms_day": date_text(day=date.fromisoformat(own.norms_day)),
         "quality": words["proved"] if plan.is_proved else gap,
         "snapshot": case.number,

@@ -6,7 +6,7 @@ from datetime import date
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 
 from dashboard.auth import TROUBLE, current_actor, current_scope, explained
-from dashboard.components.funding_progress import has_plan, search_state, search_words
+from dashboard.components.funding_progress import has_plan, search_gone, search_state, search_words
 from dashboard.components.ssr import to_html
 from dashboard.exports.proposal import proposal
 from dashboard.exports.proposal_pdf import proposal_pdf
@@ -17,7 +17,7 @@ from dashboard.pages.asking import request_of
 from dashboard.pages.funding import MORE_SECONDS, choices_of, funding_of
 from dashboard.pages.guard import answer, asked_lang, own_pages_only
 from dashboard.pages.model import Request
-from dashboard.tasks import DONE, DROP, FAILED, FINISH, RUNNING, end, forget, look
+from dashboard.tasks import DROP, FAILED, FINISH, LOST, RUNNING, end, forget, look
 from dashboard.views import funding
 from dashboard.views.funding_more import more_key
 from dashboard.views.funding_page import SECONDS, FundingView, case_of, figures_of, search_key
@@ -119,8 +119,10 @@ def progress() -> Response:
         record = look(_key(what))
     except TROUBLE:  # the page, drawn anew, says what is wrong
         return jsonify(status=FAILED)
+    if record is None:  # its process ended: a restart of the server, or nobody had the page open
+        return jsonify(status=LOST, html=to_html(search_gone(lang=lang)))
     facts = {
-        "status": record.status if record else DONE,
+        "status": record.status,
         "html": to_html(
             search_state(record=record, seconds=MORE_SECONDS if what == "more" else SECONDS, lang=lang)
         ),

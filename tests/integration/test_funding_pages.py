@@ -163,6 +163,11 @@ def test_a_search_is_followed_and_a_cancelled_one_leaves_nothing(
 
     monkeypatch.undo()
     client.post(f"/funding/end{ASKED}", data={"wish": "again"}, headers=OWN)
+    gone = client.get(
+        f"/funding/progress{ASKED}&what=plan"
+    ).get_json()  # as after a restart: nothing begins by itself
+    assert gone["status"] == "lost" and "Việc tìm không còn chạy" in gone["html"]
+    assert 'data-end="again"' in gone["html"]
     text_of(client, f"/funding{ASKED}")
     settle(seconds=60)
     assert "Đã chứng minh là phương án tốt nhất" in text_of(client, f"/funding{ASKED}")

@@ -109,3 +109,4 @@ class TestPlaceInSentence:
 
     def test_english_puts_the_type_last(self):
         assert place_in_sentence(name="Thị xã Kỳ Anh", lang="en") == "Kỳ Anh town"
+        assert place_in_sentence(name="Thành phố Hà Tĩnh (cũ)", lang="en") == "former Hà Tĩnh city"

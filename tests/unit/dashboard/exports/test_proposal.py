@@ -100,6 +100,7 @@ def test_the_draft_submission_carries_the_same_figures():
     assert any(case.number in text for text in texts)
     assert any("MÔ PHỎNG" in text for text in texts)
     assert not any("{" in text for text in (*texts, *cells))
+    assert any("kỳ 6 tháng đầu năm 2026," in text for text in texts)  # the name of the period, not its code
 
 
 def test_the_same_case_gives_the_same_tables_again():
