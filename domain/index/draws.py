@@ -16,6 +16,8 @@ from domain.index.tree import aggregate_tree
 from domain.index.uncertainty import Draws, Inputs
 
 _NOISE = 1e-9
+_REFUSED = np.inf
+"""Score of a group that a mean refused, until it has reached the top: no real score is infinite."""
 _CELLS = 60_000
 """Units times draws computed at once: small enough for the cache, and for products that one thread does fastest."""
 
@@ -75,7 +77,8 @@ def _by_products(*, spec: IndexSpec, normalised: Floats, inputs: Inputs, draws: 
             groups=[(scores.pop(c), weights[c] * kept[c], kept[c]) for c in children if c not in columns],
         )
         kept[element.id] = np.max([kept[child] for child in children], axis=0)
-    return scores[spec.root.id]
+    found = scores[spec.root.id]
+    return np.where(np.isinf(found), np.nan, found)
 
 
 def _stack(rows: list[Floats], *, n: int) -> Floats:
@@ -90,28 +93,34 @@ def _element(
     leaf_kept: Floats,
     groups: list[tuple[Floats, Floats, Floats]],
 ) -> Floats:
-    """Scores of one element, rows x draws, from indicators (the same in all draws) and groups (one column a draw)."""
+    """Scores of one element, rows x draws, from indicators (the same in all draws) and groups (one column a draw).
+
+    _REFUSED where this mean, or that of a group below, refuses a value.
+    """
     there = (~np.isnan(leaves)).astype(np.float64)
     refused = refused_leaves(element.aggregate, leaves) @ (leaf_kept > 0)
     sums = np.nan_to_num(transformed(element.aggregate, leaves)) @ leaf_weights
     total, count = there @ leaf_weights, there @ leaf_kept
     n_children = leaf_kept.sum(axis=0)
-    all_weights = leaf_weights.sum(axis=0)
-    for own, weight, kept in groups:
+    all_weights, barred = leaf_weights.sum(axis=0), np.zeros(sums.shape, dtype=bool)
+    for scores, weight, kept in groups:
+        barred |= np.isinf(scores) & (kept > 0)
+        own = np.where(np.isinf(scores), np.nan, scores)
         known = ~np.isnan(own) & (kept > 0)
         refused = refused + (refused_leaves(element.aggregate, own) * known)
         sums += np.where(known, transformed(element.aggregate, own), 0.0) * weight
         total += known * weight
         count += known
         n_children, all_weights = n_children + kept, all_weights + weight
-    is_null = (
-        (count < 1) | (count < element.min_coverage * n_children - _NOISE) | (refused > 0) | (total <= 0)
-    )
+    is_missing = (count < 1) | (count < element.min_coverage * n_children - _NOISE)
     if element.missing == NULL:
-        is_null |= count < n_children
+        is_missing |= count < n_children
+    is_refused = barred | (~is_missing & (refused > 0))
+    is_null = is_missing | is_refused | (total <= 0)
     mean = np.divide(sums, total, out=np.full(sums.shape, np.nan), where=~is_null)
     out = restored(element.aggregate, mean)
-    return out * all_weights if element.aggregate.method == "sum" else out
+    out = out * all_weights if element.aggregate.method == "sum" else out
+    return np.where(is_refused, _REFUSED, out)
 
 
 def _power(choice: Choice) -> float:

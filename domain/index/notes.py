@@ -6,7 +6,7 @@ IMPUTED, TREATED, SCREENED = "imputed", "treated", "screened"
 ZERO_DENOMINATOR, DEFAULT_POINTS = "zero_denominator", "default_points"
 NO_VALUES, NOT_SPREAD, NO_REFERENCE = "no_values", "not_spread", "no_reference"
 NOTHING_PRESENT, BELOW_COVERAGE, MISSING_CHILD = "nothing_present", "below_coverage", "missing_child"
-NOT_POSITIVE, ZERO_WEIGHT = "not_positive", "zero_weight"
+NOT_POSITIVE, REFUSED_CHILD, ZERO_WEIGHT = "not_positive", "refused_child", "zero_weight"
 
 TEXTS = {
     IMPUTED: ("được bù: {after:.6g}", "filled in: {after:.6g}"),
@@ -33,11 +33,15 @@ TEXTS = {
         "có giá trị <= 0, trung bình này không nhận",
         "a value is 0 or less, which this mean refuses",
     ),
+    REFUSED_CHILD: (
+        "một thành phần có giá trị <= 0 nên không tính được; không phải thiếu số liệu, nên không bỏ qua",
+        "a part of it has a value of 0 or less and no score; nothing is missing, so it is not left out",
+    ),
     ZERO_WEIGHT: ("những gì có số liệu đều có trọng số 0", "what is present has weight 0"),
 }
 NULL_REASONS = (
     *(ZERO_DENOMINATOR, SCREENED, NO_VALUES, NOT_SPREAD, NO_REFERENCE),
-    *(NOTHING_PRESENT, BELOW_COVERAGE, MISSING_CHILD, NOT_POSITIVE, ZERO_WEIGHT),
+    *(NOTHING_PRESENT, BELOW_COVERAGE, MISSING_CHILD, NOT_POSITIVE, REFUSED_CHILD, ZERO_WEIGHT),
 )
 """Codes that say why something has no score; the others mark a score that has one."""
 

@@ -1,4 +1,8 @@
-"""Aggregation up the tree: from normalised indicators (rows x indicators) to the score of every element."""
+"""Aggregation up the tree: from normalised indicators (rows x indicators) to the score of every element.
+
+A mean that refuses a zero leaves its element without a score, and all above it: the others' weights are rescaled for
+what is missing, never for what is too low.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +11,14 @@ import numpy as np
 
 from domain.index.aggregate import AGGREGATORS
 from domain.index.methods import Floats
-from domain.index.notes import BELOW_COVERAGE, MISSING_CHILD, NOT_POSITIVE, NOTHING_PRESENT, ZERO_WEIGHT
+from domain.index.notes import (
+    BELOW_COVERAGE,
+    MISSING_CHILD,
+    NOT_POSITIVE,
+    NOTHING_PRESENT,
+    REFUSED_CHILD,
+    ZERO_WEIGHT,
+)
 from domain.index.points import round_half_up
 from domain.index.spec import NULL, ElementSpec, IndexSpec
 from domain.index.spec_rules import needs_positive
@@ -26,26 +37,34 @@ class TreeScores:
 def aggregate_tree(*, spec: IndexSpec, normalised: Floats) -> TreeScores:
     """All elements, children before parents."""
     scores = {own.id: normalised[:, n] for n, own in enumerate(spec.indicators)}
-    reasons = {}
+    reasons: dict[str, np.ndarray] = {}
     for element in spec.bottom_up:
-        scores[element.id], reasons[element.id] = _element(element, spec=spec, scores=scores)
+        found = _element(element, spec=spec, scores=scores, reasons=reasons)
+        scores[element.id], reasons[element.id] = found
     return TreeScores(scores=scores, reasons=reasons)
 
 
 def _element(
-    element: ElementSpec, *, spec: IndexSpec, scores: Mapping[str, Floats]
+    element: ElementSpec,
+    *,
+    spec: IndexSpec,
+    scores: Mapping[str, Floats],
+    reasons: Mapping[str, np.ndarray],
 ) -> tuple[Floats, np.ndarray]:
     children = spec.children[element.id]
     values = np.column_stack([scores[child] for child in children])
     weights = np.array([spec.weights[child] for child in children])
-    reasons = _refused(element, values=values)
-    allowed = reasons == ""
+    own = _refused(element, values=values)
+    for child in children:
+        if child in reasons:
+            own[np.isin(reasons[child], (NOT_POSITIVE, REFUSED_CHILD))] = REFUSED_CHILD
+    allowed = own == ""
     kept = np.where(allowed[:, None], values, np.nan)
     found = AGGREGATORS.call(element.aggregate)(kept, weights=weights, options=element.aggregate)
     if element.decimals is not None:
         found = round_half_up(found, decimals=element.decimals)
-    reasons[allowed & np.isnan(found)] = NOT_POSITIVE if needs_positive(element.aggregate) else ZERO_WEIGHT
-    return found, reasons
+    own[allowed & np.isnan(found)] = NOT_POSITIVE if needs_positive(element.aggregate) else ZERO_WEIGHT
+    return found, own
 
 
 def _refused(element: ElementSpec, *, values: Floats) -> np.ndarray:

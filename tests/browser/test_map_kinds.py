@@ -59,21 +59,18 @@ class TestOwnBounds:
         self.apply(page, "25, 32.5, 40")
         expect(page).to_have_url(re.compile(r"breaks=25,32\.5,40"))
 
-    @pytest.mark.parametrize(
-        ("text", "said"),
-        [
+    def test_a_wrong_entry_is_told_and_kept(self, form: Page) -> None:
+        for text, said in (
             ("40; 20", "phải tăng dần; xem lại “40; 20”"),
             ("10; mười", "“mười” không phải là số"),
-            ("", "Chưa có mốc nào"),
             ("1 2 3 4 5 6 7 8 9", "Có 9 mốc"),
-        ],
-    )
-    def test_a_wrong_entry_is_told_and_kept(self, form: Page, text: str, said: str) -> None:
-        self.apply(form, text)
-        expect(form.locator("#breaks-error")).to_contain_text(said)
-        expect(form.locator("#breaks")).to_have_value(text)
-        expect(form.locator("#breaks")).to_have_attribute("aria-invalid", "true")
-        assert "breaks=" not in form.url
+            ("", "Chưa có mốc nào"),
+        ):
+            self.apply(form, text)
+            expect(form.locator("#breaks-error")).to_contain_text(said)
+            expect(form.locator("#breaks")).to_have_value(text)
+            expect(form.locator("#breaks")).to_have_attribute("aria-invalid", "true")
+            assert "breaks=" not in form.url
 
     def test_bounds_outside_the_figures_are_explained(self, form: Page) -> None:
         self.apply(form, "5; 30")

@@ -177,6 +177,26 @@ class TestNotPositive:
         assert values(result.index) == [pytest.approx(6), None, 1]
         assert result.reasons(unit="u2", element="IDX")[0].code == "not_positive"
 
+    def test_it_is_not_left_out_like_something_missing(self):
+        """Given a group that a zero leaves without a score, then the other group alone makes no index."""
+        elements = [
+            {"id": "IDX", "missing": "renormalise"},
+            {"id": "G", "parent": "IDX", "aggregate": "geometric"},
+            {"id": "H", "parent": "IDX"},
+        ]
+        indicators = [
+            {"id": "A", "parent": "G"},
+            {"id": "B", "parent": "G"},
+            {"id": "C", "parent": "H"},
+        ]
+        spec = flat_spec([], normalise="none", elements=elements, indicators=indicators)
+
+        result = compute(spec=spec, data=table(A=[4, 0, None], B=[9, 5, None], C=[8, 90, 7]))
+
+        assert values(result.index) == [pytest.approx(7), None, 7]
+        assert result.reasons(unit="u2", element="G")[0].code == "not_positive"
+        assert result.reasons(unit="u2", element="IDX")[0].code == "refused_child"
+
 
 class TestRanks:
     def test_ties_share_a_rank_and_the_next_is_left_out(self):

@@ -49,6 +49,11 @@ def one_by_one(*, result: IndexResult, inputs: Inputs) -> np.ndarray:
     return np.array(rows)
 
 
+def _without_directions() -> dict[str, Any]:
+    parents = {"A": "P1", "B": "P1", "C": "P2", "D": "P2"}
+    return {"indicators": [{"id": own, "parent": parent} for own, parent in parents.items()]}
+
+
 class TestDraws:
     @pytest.mark.parametrize(
         "uncertainty",
@@ -72,6 +77,30 @@ class TestDraws:
 
         found = scores_by_draw(result=result, inputs=inputs, draws=inputs.random())
 
+        np.testing.assert_allclose(found, one_by_one(result=result, inputs=inputs), rtol=1e-9)
+
+    @pytest.mark.parametrize("rule", [{"missing": "renormalise"}, {"missing": "null"}, {"min_coverage": 0.6}])
+    @pytest.mark.parametrize("holes", [0.0, 0.3])
+    def test_what_a_mean_refuses_is_refused_in_every_draw(self, rule: dict[str, Any], holes: float):
+        """Given groups whose geometric mean meets zeros, then products of matrices still equal the engine."""
+        rng = np.random.default_rng(RNG_SEED)
+        numbers = rng.gamma(2, size=(40, 4))
+        numbers[rng.random(numbers.shape) < 0.2] = 0.0
+        numbers[rng.random(numbers.shape) < holes] = np.nan
+        zero = pd.DataFrame(numbers, columns=[*"ABCD"], index=pd.Index([f"u{k}" for k in range(40)]))
+        elements = [
+            {"id": "IDX"},
+            {"id": "P1", "parent": "IDX", "weight": 0.4, "aggregate": "geometric"},
+            {"id": "P2", "parent": "IDX", "weight": 0.6},
+        ]
+        spec = spec_of(raw=raw_spec(normalise="none", elements=elements, **rule) | _without_directions())
+        result = compute(spec=spec, data=IndexData.of(zero))
+        uncertainty = Uncertainty(draws=40, weight_band=0.2, leave_out=True, aggregate=(GEOMETRIC,))
+        inputs = Inputs(spec=result.spec, uncertainty=uncertainty)
+
+        found = scores_by_draw(result=result, inputs=inputs, draws=inputs.random())
+
+        assert 0 < np.isnan(result.index).sum() < len(result.index)
         np.testing.assert_allclose(found, one_by_one(result=result, inputs=inputs), rtol=1e-9)
 
     def test_default_points_count_in_every_draw(self):
