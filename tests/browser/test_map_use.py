@@ -205,7 +205,7 @@ class TestCountry:
 
     def test_a_page_without_maps_says_that_it_shows_one_province(self, page: Page, app_url: str) -> None:
         page.goto(f"{app_url}/quality?province=all")
-        expect(page.locator("#page")).to_contain_text("Trang này xem theo từng tỉnh")
+        expect(page.locator("#page")).to_contain_text("Trang này xem và xếp hạng trong từng tỉnh")
 
 
 class TestPick:
