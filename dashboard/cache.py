@@ -28,7 +28,7 @@ _MISSING = "\x00missing"
 _NOTHING = object()
 _SECONDS = 24 * 3600
 _ENTRIES = 2000
-_LARGE_VIEWS = 16  # of some megabytes each
+_LARGE_VIEWS = 32  # of one to three megabytes each
 
 
 class _Flights:
@@ -183,6 +183,32 @@ def _remembered(*, kept: _Kept, key: object, make: Callable[[], R]) -> R:
                 found = make()
                 kept.set(key, found)
     return found  # type: ignore[return-value]
+
+
+def memoize_same(*, most: int = 8) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Decorator for a function of large views: its result is kept for the very same objects, given by name.
+
+    The callbacks of one change ask for it one after the other, with the views that this process keeps.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        kept = _Kept(most=most)
+
+        @wraps(function)
+        def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+            key = tuple((name, id(kwargs[name])) for name in sorted(kwargs))
+            found = kept.get(key)
+            if found is _NOTHING:
+                found = (
+                    kwargs,
+                    function(*args, **kwargs),
+                )  # the arguments stay, so that no other gets their id
+                kept.set(key, found)
+            return found[1]  # type: ignore[index, no-any-return]
+
+        return wrapper
+
+    return decorate
 
 
 def forget_views() -> None:

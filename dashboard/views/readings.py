@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
+from dashboard.views.session import get_country_figures
 from domain.access import Scope
 from domain.catalogue import Catalogue, Indicator
 from domain.columns import ROLLUPS, Columns, commune_values, evaluate_columns, measure_values
@@ -147,12 +148,16 @@ def country_series(
 def _columns(
     *, connection: Connection, scope: Scope, structure: str, indicator: Indicator, plans: Sequence[Plan]
 ) -> Found:
+    wanted = tuple(dict.fromkeys(period for plan in plans for period in plan.ids))
+    whole = get_country_figures(scope=scope, structure=structure, measures=indicator.measures)
+    if whole is not None:
+        return {key: column for key, column in whole.columns.items() if key[1] in wanted}
     return country.columns(
         connection=connection,
         scope=scope,
         structure=structure,
         measures=indicator.measures,
-        periods=tuple(dict.fromkeys(period for plan in plans for period in plan.ids)),
+        periods=wanted,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from dashboard.cache import memoize_view
+from dashboard.cache import memoize_same, memoize_view
 from dashboard.format import decimals_of
 from dashboard.views.classes import CLASS_COUNT
 from dashboard.views.model import IndicatorView
@@ -126,6 +126,7 @@ def comparable(*, view: IndicatorView, series: SeriesView) -> tuple[Period, ...]
     )
 
 
+@memoize_same()
 def with_fixed_classes(*, view: IndicatorView, series: SeriesView) -> IndicatorView:
     """The view with classes cut from all comparable periods of the series; bounds of one's own are fixed already.
 

@@ -1,9 +1,11 @@
 """The dashboard's way into the store: connections, data version, and the parts that every view shares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from flask import g, has_request_context
 from sqlalchemy import Connection
 
@@ -18,6 +20,8 @@ from store.queries.lineage import Ancestry, links_into, links_out_of
 from store.queries.versions import current_version
 
 _VERSION = "data_version"
+_MOST_PERIODS = 24
+"""Of so many periods all figures of the country are read at once; of more, those that are shown."""
 Coverage = tuple[dict[int, Period], dict[tuple[str, int], int]]
 
 
@@ -100,11 +104,48 @@ def _province_tree(*, scope: Scope, structure: str, province: str, group: str = 
     return UnitTree.of(versions, groups)
 
 
+@dataclass(frozen=True)
+class CountryFigures:
+    """All figures of some measures over the country (``columns`` as in ``store.queries.country``), with coverage."""
+
+    columns: Mapping[tuple[str, int], country.Column]
+    coverage: Coverage
+
+
+@memoize_view(version=data_version, is_large=lambda _: True)
+def get_country_figures(*, scope: Scope, structure: str, measures: tuple[str, ...]) -> CountryFigures | None:
+    """The figures of all communes of the country in every period, read once for view, series and coverage.
+
+    None where there are too many periods for that.
+    """
+    with reading() as connection:
+        asked: dict[str, Any] = {"connection": connection, "scope": scope, "structure": structure}
+        stored = country.periods_with_figures(**asked, measures=measures)
+        if len(stored) > _MOST_PERIODS:
+            return None
+        columns = country.columns(**asked, measures=measures, periods=tuple(stored))
+    tree = get_tree(scope=scope, structure=structure, province=WHOLE_COUNTRY)
+    communes = np.array([own.id for own in tree.versions if own.level == "commune"], dtype=np.int64)
+    largest = max([0, *(int(ids.max()) for ids, _ in columns.values() if len(ids)), *communes.tolist()])
+    is_commune = np.zeros(largest + 1, dtype=bool)
+    is_commune[communes] = True
+    counts = {key: int(is_commune[ids].sum()) for key, (ids, _) in columns.items()}
+    counts = {key: n for key, n in counts.items() if n}
+    shown = {period for _, period in counts}
+    return CountryFigures(
+        columns, ({number: own for number, own in stored.items() if number in shown}, counts)
+    )
+
+
 @memoize_view(version=data_version)
 def get_coverage(
     *, scope: Scope, structure: str, province: str, measures: tuple[str, ...] | None = None
 ) -> Coverage:
     """Stored periods and how many communes have each measure (of those given, else of all) in them."""
+    if province == WHOLE_COUNTRY and measures is not None:
+        whole = get_country_figures(scope=scope, structure=structure, measures=measures)
+        if whole is not None:
+            return whole.coverage
     with reading() as connection:
         if province == WHOLE_COUNTRY and measures is not None:
             return country.country_coverage(

@@ -95,6 +95,25 @@ def _counts_of_fields(
     return {(row[0], row[1]): row[2] for row in rows}
 
 
+def periods_with_figures(
+    *, connection: Connection, scope: Scope, structure: str, measures: Collection[str]
+) -> dict[int, Period]:
+    """Stored periods by id with a figure of any of ``measures`` of a unit that the scope lets see.
+
+    Of who sees all only whether there is any figure is asked: each period costs a look into the key.
+    """
+    own = (fact.c.period_id == period.c.id) & fact.c.measure.in_(measures)
+    if not scope.sees_all:
+        own &= _is_of(_seen(scope=scope, structure=structure))
+    query = select(period.c.id, period.c.kind, period.c.calendar, period.c.start, period.c.end).where(
+        select(fact.c.unit_id).where(own).exists()
+    )
+    return {
+        row.id: Period(kind=row.kind, calendar=row.calendar, start=row.start, end=row.end)
+        for row in connection.execute(query)
+    }
+
+
 def columns(
     *,
     connection: Connection,

@@ -11,14 +11,17 @@ from dashboard.views import (
     get_options,
     get_shortfall_trend,
     get_shortfall_view,
+    session,
 )
 from dashboard.views.series import get_series
 from domain.access import Scope
+from domain.catalogue_files import get_catalogue
 from domain.config import get_settings
 from domain.units.structure import WHOLE_COUNTRY
 from etl.jobs.national import build_national
 from etl.load.outcome import LoadReport
 from store.engine import get_engine
+from store.queries.country import country_coverage
 from tests.integration.conftest import World
 
 ALL = Scope.everything()
@@ -37,6 +40,33 @@ def sample(season: tuple[World, LoadReport], monkeypatch: pytest.MonkeyPatch) ->
     yield world
     get_settings.cache_clear()
     get_engine.cache_clear()
+
+
+class TestReadAtOnce:
+    @pytest.mark.parametrize(
+        "scope", [ALL, Scope.of([("post2025", "18073")]), Scope.of([("post2025", "42")])]
+    )
+    @pytest.mark.parametrize(
+        "indicator", [SHARE, "online_service_share", "usable_computers_per_staff", "it_standard_share"]
+    )
+    def test_coverage_is_what_the_database_counts(self, indicator: str, scope: Scope) -> None:
+        measures = get_catalogue().indicator(indicator).measures
+        figures = session.get_country_figures(scope=scope, structure="post2025", measures=measures)
+        assert figures is not None
+        with session.reading() as connection:
+            counted = country_coverage(
+                connection=connection, scope=scope, structure="post2025", measures=measures
+            )
+        assert counted[1]
+        assert figures.coverage == counted
+
+    def test_many_periods_are_read_as_they_are_needed_and_show_the_same(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked = {"scope": ALL, "indicator": SHARE, "level": "commune", **PLACE}
+        at_once = get_indicator_view(**asked), get_series(**asked, kind="quarter")
+        monkeypatch.setattr(session, "_MOST_PERIODS", 0)
+        assert (get_indicator_view(**asked), get_series(**asked, kind="quarter")) == at_once
 
 
 class TestFigures:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dashboard.cache import init_cache, memoize_local, memoize_view, view_key
+from dashboard.cache import init_cache, memoize_local, memoize_same, memoize_view, view_key
 from domain.access import Scope
 from domain.config import Settings
 
@@ -99,6 +99,21 @@ def test_who_asks_while_it_is_made_waits_for_it(decorator: Any):
         thread.join(timeout=5)
     assert found == ["*", "*"]
     assert not twice.is_set()
+
+
+def test_the_very_same_objects_give_what_was_made_of_them():
+    made = []
+
+    @memoize_same(most=2)
+    def joined(*, one: list[int], other: list[int]) -> list[int]:
+        made.append((one, other))
+        return one + other
+
+    first, second = [1], [2]
+    assert joined(one=first, other=second) is joined(other=second, one=first)
+    assert joined(one=[1], other=[2]) == [1, 2]
+    assert joined(one=second, other=first) == [2, 1]
+    assert len(made) == 3
 
 
 def test_every_argument_is_part_of_the_key():

@@ -145,6 +145,9 @@ QUERIES: dict[str, Query] = {
     "country.country_coverage": lambda c, s: country.country_coverage(
         connection=c, scope=s, structure="post2025", measures=MEASURES
     )[1],
+    "country.periods_with_figures": lambda c, s: country.periods_with_figures(
+        connection=c, scope=s, structure="post2025", measures=MEASURES
+    ),
     "country.columns": lambda c, s: country.columns(
         connection=c, scope=s, structure="post2025", measures=MEASURES, periods=[PERIOD]
     )[MEASURES[0], PERIOD][0].tolist(),
@@ -304,6 +307,7 @@ COUNTED = {
     "facts.status",
     "country.country_coverage",
     "country.country_status",
+    "country.periods_with_figures",
     "reports.finding_counts",
     "submissions.last_submission_id",
     "queue.count_uploads",
@@ -384,6 +388,11 @@ def test_numbers_count_the_own_units_only(connection: Connection) -> None:
     own = {"connection": connection, "structure": "post2025", "measures": MEASURES}
     assert set(country.country_coverage(scope=north, **own)[1].values()) == {1}
     assert set(country.country_coverage(scope=everything, **own)[1].values()) == {2}
+    for scope in (north, everything):
+        assert (
+            country.periods_with_figures(scope=scope, **own)
+            == country.country_coverage(scope=scope, **own)[0]
+        )
     assert country.country_status(scope=north, periods=[PERIOD], **own).n_provisional == len(MEASURES)
     assert country.country_status(scope=everything, periods=[PERIOD], **own).n_provisional == 2 * len(
         MEASURES
