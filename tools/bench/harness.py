@@ -13,7 +13,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -59,7 +59,13 @@ class Outcome:
     bound: Bound
     is_within: bool
     variant: float | None = None
+    tries: int = 1
     error: str = ""
+
+
+TRIES = 3
+"""A time over its budget is measured so often at most: what else a machine does makes a time longer, never shorter."""
+_TIMES = ("ms", "s")
 
 
 class DuplicateBenchmarkError(Exception):
@@ -114,9 +120,22 @@ def run(*, benchmarks: Iterable[Benchmark]) -> Iterable[Outcome]:
     """Measure one after another; a benchmark that breaks is an outcome out of budget, and the next one runs."""
     for bench in benchmarks:
         try:
-            yield judge(bench=bench, measured=bench.measure())
+            yield _best(bench)
         except Exception as error:  # noqa: BLE001  whatever broke, it is reported and fails the run
             yield _broken(bench=bench, error=error)
+
+
+def _best(bench: Benchmark) -> Outcome:
+    """The first outcome within the budget, else the shortest time; how often it was measured is told."""
+    best = judge(bench=bench, measured=bench.measure())
+    for tries in range(2, TRIES + 1 if bench.unit in _TIMES else 2):
+        if best.is_within:
+            break
+        again = judge(bench=bench, measured=bench.measure())
+        if again.is_within or (again.value or math.inf) < (best.value or math.inf):
+            best = again
+        best = replace(best, tries=tries)
+    return best
 
 
 def judge(*, bench: Benchmark, measured: Measurement) -> Outcome:

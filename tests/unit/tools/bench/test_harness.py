@@ -70,6 +70,28 @@ class TestRun:
         assert len(list(outcomes)) == len(calls) == 1
 
 
+class TestTries:
+    @pytest.mark.parametrize(
+        ("unit", "values", "expected"),
+        [
+            ("ms", [9.0], (9.0, True, 1)),
+            ("ms", [11.0, 9.0], (9.0, True, 2)),
+            ("s", [12.0, 11.0, 13.0], (11.0, False, 3)),
+            ("kB", [11.0], (11.0, False, 1)),
+        ],
+    )
+    def test_a_time_over_its_budget_is_measured_again(
+        self, unit: str, values: list[float], expected: tuple[float, bool, int]
+    ):
+        left = iter(values)
+        given = Benchmark("b", 10.0, unit, "at_most", None, lambda: Measurement(value=next(left)))
+
+        (outcome,) = harness.run(benchmarks=[given])
+
+        assert (outcome.value, outcome.is_within, outcome.tries) == expected
+        assert list(left) == []
+
+
 class TestRegister:
     def test_a_name_can_be_taken_only_once(self, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(harness, "_registered", {})
