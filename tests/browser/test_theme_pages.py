@@ -189,6 +189,7 @@ def test_sorting_puts_silent_units_last_both_ways(page: Page, app_url: str) -> N
     """Given a period in which some communes are silent, when sorted up and down, then silence is never first."""
     page.goto(f"{app_url}/adoption?indicator=on_time_share&period=2026-Q3")
     page.locator(".ag-row").first.wait_for()
+    page.wait_for_load_state("networkidle")  # a grid that is still being filled loses a click
     head = page.locator(".ag-header-cell[col-id='value']")
     head.click()
     expect(head).to_have_attribute("aria-sort", "ascending")
