@@ -14,6 +14,7 @@ help: ## Liệt kê các lệnh / list the commands
 
 run: ## Cài đặt nếu cần, nạp dữ liệu mẫu, mở http://127.0.0.1:8050 / set up, load the sample, serve
 	@sh tools/setup.sh runtime
+	@$(PY) -m tools.plotly_js
 	@$(PY) -m tools.prepare
 	@exec $(PY) -m tools.serve
 
@@ -48,3 +49,4 @@ clean-venv: clean ## Xoá cả .venv để cài lại từ đầu / remove .venv
 
 setup-dev:
 	@sh tools/setup.sh dev
+	@$(PY) -m tools.plotly_js

@@ -3,16 +3,12 @@
 import gc
 import logging
 import re
-from functools import lru_cache
 from html import escape
-from importlib import resources
-from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlsplit
 
 from dash import Dash
 from dash._utils import to_json
-from dash.fingerprint import build_fingerprint
 from flask import has_request_context, request
 from flask_compress import Compress
 
@@ -35,6 +31,7 @@ from dashboard.pages.quality_routes import quality_routes
 from dashboard.pages.routes import routes
 from dashboard.pages.unit_routes import unit_routes
 from dashboard.pages.upload_routes import upload_routes
+from dashboard.plotly_js import small_library, whole_address
 from dashboard.security import init_security
 from dashboard.state import parse
 from dashboard.static import init_static
@@ -89,8 +86,8 @@ class AtlasDash(Dash):
     slow line that is one round trip less before the map. Our own styles and scripts come as one file each.
     """
 
-    own_styles = own_scripts = ""
-    """Addresses of our own files."""
+    own_styles = own_scripts = plotly = ""
+    """Addresses of our own files and of plotly.js."""
 
     def interpolate_index(self, **kwargs: Any) -> str:
         """The HTML of the address asked for."""
@@ -111,7 +108,7 @@ class AtlasDash(Dash):
             early=_EARLY if "map-card" in first else "",
             noscript=escape(t("noscript", state.lang)),
             grid=escape(grid[1]) if grid else "",
-            plotly=_plotly_address(),
+            plotly=self.plotly,
             layout=_as_data(layout),
             dependencies=_as_data(self._callback_list),
             config=kwargs["config"],
@@ -139,14 +136,6 @@ def _first_html(layout: Any) -> str:
 def _as_data(value: Any) -> str:
     """JSON that can stand inside a script element: no text in it can end the element."""
     return str(to_json(value)).replace("<", "\\u003c")
-
-
-@lru_cache(maxsize=1)
-def _plotly_address() -> str:
-    """The map library under an address that changes with its version, so that browsers keep it for a year."""
-    path = "package_data/plotly.min.js"
-    stamp = int(resources.files("plotly").joinpath(path).stat().st_mtime)  # type: ignore[attr-defined]
-    return "/_dash-component-suites/plotly/" + build_fingerprint(path, version("plotly"), stamp)
 
 
 def _font_css() -> str:
@@ -186,7 +175,9 @@ def create_app(settings: Settings | None = None) -> Dash:
     init_static(server)
     own = (styles_of(ASSETS_DIR), scripts_of(ASSETS_DIR))
     app.own_styles, app.own_scripts = (bundle.address for bundle in own)
-    serve_bundles(app=server, bundles=own)
+    small = small_library()
+    app.plotly = small.address if small else whole_address()
+    serve_bundles(app=server, bundles=(*own, small) if small else own)
     server.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     server.register_blueprint(routes)
     server.register_blueprint(downloads)

@@ -38,18 +38,19 @@ def styles_of(folder: Path) -> Bundle:
         return f'url("data:image/svg+xml;base64,{picture}")'
 
     sheets = [path.read_text("utf-8") for path in sorted(folder.glob("*.css"))]
-    return _bundle(text=_PICTURE.sub(inside, "\n".join(sheets)), kind="css", mimetype="text/css")
+    return bundle_of(text=_PICTURE.sub(inside, "\n".join(sheets)), kind="css", mimetype="text/css")
 
 
 def scripts_of(folder: Path) -> Bundle:
     """All scripts of ``folder`` in the order of their names; each stands in a function of its own."""
     scripts = [path.read_text("utf-8") for path in sorted(folder.glob("*.js"))]
-    return _bundle(text="\n;\n".join(scripts), kind="js", mimetype="text/javascript")
+    return bundle_of(text="\n;\n".join(scripts), kind="js", mimetype="text/javascript")
 
 
-def _bundle(*, text: str, kind: str, mimetype: str) -> Bundle:
+def bundle_of(*, text: str, kind: str, mimetype: str, stem: str = "atlas") -> Bundle:
+    """The file of ``text``, named by ``stem``, a hash of the text and ``kind``."""
     body = text.encode("utf-8")
-    return Bundle(name=f"atlas.{hashlib.sha256(body).hexdigest()[:16]}.{kind}", body=body, mimetype=mimetype)
+    return Bundle(name=f"{stem}.{hashlib.sha256(body).hexdigest()[:16]}.{kind}", body=body, mimetype=mimetype)
 
 
 def serve_bundles(*, app: Flask, bundles: tuple[Bundle, ...]) -> None:
