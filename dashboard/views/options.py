@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboard.cache import memoize_view
+from dashboard.cache import memoize_local
 from dashboard.views.model import Options, Place
 from dashboard.views.session import data_version, get_attributes, get_tree, reading
 from dashboard.views.values import place_of
@@ -13,7 +13,7 @@ from domain.units.structure import WHOLE_COUNTRY, UnitTree
 from store.queries import units
 
 
-@memoize_view(version=data_version)
+@memoize_local(version=data_version, most=64)
 def get_options(*, scope: Scope, structure: str, province: str) -> Options:
     """Provinces of the structure that the scope touches, and the districts (former districts) of ``province``."""
     with reading() as connection:

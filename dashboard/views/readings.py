@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from dashboard.views.session import get_country_figures
+from dashboard.views.session import get_country_figures, get_province_figures
 from domain.access import Scope
 from domain.catalogue import Catalogue, Indicator
 from domain.columns import ROLLUPS, Columns, commune_values, evaluate_columns, measure_values
 from domain.evaluation import Read, evaluate_nodes, figures_of, reporters_of, storage_forms
 from domain.periods import Period
 from domain.plans import Plan
-from domain.rollup import Evaluated
+from domain.rollup import Evaluated, Reported
 from domain.units.structure import WHOLE_COUNTRY, Node, UnitTree
 from store.queries import country, facts
 from store.queries.facts import FactStatus
@@ -41,14 +41,11 @@ def evaluator(
             connection=connection, scope=scope, structure=structure, indicator=indicator, catalogue=catalogue,
             tree=tree, plans=plans,
         )  # fmt: skip
-    read = read_figures(
-        connection=connection,
-        scope=scope,
-        structure=structure,
-        province=province,
-        indicators=[indicator],
-        plans=plans,
-    )
+    where = {"scope": scope, "structure": structure, "province": province}
+    known = None
+    if province != WHOLE_COUNTRY:
+        known = get_province_figures(**where, measures=indicator.measures).rows  # type: ignore[arg-type]
+    read = read_figures(connection=connection, **where, indicators=[indicator], plans=plans, known=known)  # type: ignore[arg-type]
 
     def evaluate(plan: Plan, nodes: Sequence[Node]) -> dict[str, Evaluated]:
         return evaluate_nodes(
@@ -59,6 +56,29 @@ def evaluator(
         )
 
     return evaluate
+
+
+def figures_in(
+    *,
+    connection: Connection,
+    scope: Scope,
+    structure: str,
+    province: str,
+    indicator: Indicator,
+    periods: Sequence[int],
+) -> Sequence[Reported]:
+    """The figures that an indicator needs in some periods, of communes and province."""
+    where = {"scope": scope, "structure": structure, "province": province}
+    if province != WHOLE_COUNTRY:
+        known = get_province_figures(**where, measures=indicator.measures).rows  # type: ignore[arg-type]
+        return [row for number in periods for row in known.get(number, ())]
+    return facts.figures(
+        connection=connection,
+        **where,  # type: ignore[arg-type]
+        measures=indicator.measures,
+        periods=periods,
+        levels=("commune", "province"),
+    )
 
 
 def _by_columns(

@@ -8,7 +8,7 @@ from dashboard.cache import memoize_same, memoize_view
 from dashboard.format import decimals_of
 from dashboard.views.classes import CLASS_COUNT
 from dashboard.views.model import IndicatorView
-from dashboard.views.readings import country_series
+from dashboard.views.readings import country_series, figures_in
 from dashboard.views.session import data_version, get_coverage, get_tree, is_country, reading
 from dashboard.views.shortfall_values import MOST_SURVEYS, shortfall_values
 from domain.access import Scope
@@ -23,7 +23,6 @@ from domain.periods import Period
 from domain.plans import offered_periods, plan_for
 from domain.series import Series, series_of
 from domain.units.structure import WHOLE_COUNTRY
-from store.queries import facts
 
 _MOST_VALUES = 30_000
 """Units times periods that classes are cut from; a longer series is cut from its latest periods."""
@@ -82,14 +81,14 @@ def get_series(
                 plans=plans,
             )
             return SeriesView(values=values)
-        rows = facts.figures(
+        ids = tuple(dict.fromkeys(i for plan in plans for i in plan.ids))
+        rows = figures_in(
             connection=connection,
             scope=scope,
             structure=structure,
             province=province,
-            measures=own.measures,
-            periods=tuple(dict.fromkeys(i for plan in plans for i in plan.ids)),
-            levels=("commune", "province"),
+            indicator=own,
+            periods=ids,
         )
     found = series_of(
         indicator=own,

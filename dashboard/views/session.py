@@ -1,6 +1,6 @@
 """The dashboard's way into the store: connections, data version, and the parts that every view shares."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from dashboard.cache import memoize_local, memoize_view
 from domain.access import Scope
 from domain.periods import Period
+from domain.rollup import Reported
 from domain.units.attributes import Attributes, members_of
 from domain.units.structure import WHOLE_COUNTRY, UnitTree
 from store.engine import get_engine
@@ -22,6 +23,8 @@ from store.queries.versions import current_version
 _VERSION = "data_version"
 _MOST_PERIODS = 24
 """Of so many periods all figures of the country are read at once; of more, those that are shown."""
+_FEW_MEASURES = 6
+"""What one indicator needs: its figures are read with their coverage. Of more, only the coverage."""
 Coverage = tuple[dict[int, Period], dict[tuple[str, int], int]]
 
 
@@ -137,6 +140,26 @@ def get_country_figures(*, scope: Scope, structure: str, measures: tuple[str, ..
     )
 
 
+@dataclass(frozen=True)
+class ProvinceFigures:
+    """All figures of some measures in a province by period id, with coverage."""
+
+    rows: Mapping[int, Sequence[Reported]]
+    coverage: Coverage
+
+
+@memoize_view(version=data_version, is_large=lambda _: True)
+def get_province_figures(
+    *, scope: Scope, structure: str, province: str, measures: tuple[str, ...]
+) -> ProvinceFigures:
+    """The figures of a province and its communes in every period, read once for view, series and coverage."""
+    with reading() as connection:
+        rows, covered = facts.history(
+            connection=connection, scope=scope, structure=structure, province=province, measures=measures
+        )
+    return ProvinceFigures(rows=rows, coverage=covered)
+
+
 @memoize_view(version=data_version)
 def get_coverage(
     *, scope: Scope, structure: str, province: str, measures: tuple[str, ...] | None = None
@@ -146,6 +169,9 @@ def get_coverage(
         whole = get_country_figures(scope=scope, structure=structure, measures=measures)
         if whole is not None:
             return whole.coverage
+    if province != WHOLE_COUNTRY and measures is not None and len(measures) <= _FEW_MEASURES:
+        asked = {"scope": scope, "structure": structure, "province": province}
+        return get_province_figures(**asked, measures=measures).coverage  # type: ignore[arg-type]
     with reading() as connection:
         if province == WHOLE_COUNTRY and measures is not None:
             return country.country_coverage(

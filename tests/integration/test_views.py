@@ -502,4 +502,5 @@ def test_no_query_in_a_loop(sample: World) -> None:
             counts.append(len([q for q in seen if not q.startswith("PRAGMA")]))
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    assert counts[0] == counts[1] <= 10
+    # Without a cache the figures are read twice, for their coverage and for their values.
+    assert counts[0] == counts[1] <= 14

@@ -122,6 +122,9 @@ QUERIES: dict[str, Query] = {
             connection=c, scope=s, measures=MEASURES, periods=[PERIOD], codes=codes, **IN
         )
     ],
+    "facts.history": lambda c, s: list(
+        facts.history(connection=c, scope=s, measures=MEASURES, **IN)[0].values()
+    ),
     "facts.reporters": lambda c, s: facts.reporters(
         connection=c, scope=s, forms=["F2"], periods=[PERIOD], **IN
     ),
