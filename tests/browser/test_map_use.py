@@ -306,7 +306,7 @@ class TestLabels:
 @pytest.mark.parametrize(
     ("address", "options"),
     [
-        ("/adoption?province=all&level=province", {}),
+        pytest.param("/adoption?province=all&level=province", {}, marks=pytest.mark.soak),
         ("/adoption?province=all&level=province&lang=en&theme=dark", {"color_scheme": "dark"}),
         ("/adoption?province=all&level=province", {"viewport": {"width": 390, "height": 844}}),
     ],

@@ -14,6 +14,7 @@ with_season = pytest.mark.skipif(
 )
 
 
+@pytest.mark.soak  # test_season holds the same figures and findings against both databases
 @with_season
 def test_the_season_is_accepted(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert accept.accept(folder=tmp_path) == accept.PASSED

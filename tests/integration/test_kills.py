@@ -19,7 +19,7 @@ from store.tables import metadata, unit_link
 from tests.integration.conftest import World, copied
 from tests.integration.killing import killed_load, points_of
 
-KILLS = 24
+KILLS, EVERY_KILL = 10, 24
 # figures, a copy, a resubmission that replaces rows, refused rows, refused files, a crosswalk, findings across files
 FILES = (
     "01_clean/001_BC_II06a_Xã Đồng Lộc_T01-2024.xlsx",
@@ -104,10 +104,10 @@ def reference(registered: World, tmp_path_factory: pytest.TempPathFactory) -> Re
     return Reference(world=registered, states=states, points=points)
 
 
-def spread(points: list[str]) -> list[int]:
-    """KILLS numbers of points from the first to the last, and the first commit and rename besides."""
+def spread(points: list[str], *, kills: int) -> list[int]:
+    """``kills`` numbers of points from the first to the last, and the first commit and rename besides."""
     count = len(points)
-    evenly = {1 + round(step * (count - 1) / (KILLS - 1)) for step in range(KILLS)}
+    evenly = {1 + round(step * (count - 1) / (kills - 1)) for step in range(kills)}
     return sorted(evenly | {points.index("commit") + 1, points.index("rename") + 1})
 
 
@@ -120,10 +120,10 @@ def test_files_change_the_database_one_by_one(reference: Reference) -> None:
 
 
 def test_a_file_is_there_whole_or_not_at_all_wherever_the_load_is_killed(
-    reference: Reference, tmp_path: Path
+    reference: Reference, tmp_path: Path, is_everything: bool
 ) -> None:
     reached = set()
-    for last in spread(reference.points):
+    for last in spread(reference.points, kills=EVERY_KILL if is_everything else KILLS):
         world = copied(reference.world, to=tmp_path / f"at_{last}")
         ended = killed_load(url=world.url, settings=world.settings, paths=PATHS, last=last)
         assert ended == signal.SIGKILL

@@ -43,6 +43,7 @@ def run(world: World, *paths: Path, request: CountRequest = MONTH) -> int:
     return -1 if report.is_unchanged else report.counts
 
 
+@pytest.mark.soak_on_postgresql
 def test_the_same_file_again_changes_nothing(empty_world: World, tmp_path: Path) -> None:
     path = write_csv(path=tmp_path / "a.csv", rows=[GOOD.cells()])
     assert run(empty_world, path) == 64  # one month, eight fields, eight measures
@@ -73,6 +74,7 @@ def test_a_later_file_takes_the_place_of_the_counts(empty_world: World, tmp_path
     assert len(kept) == 2, "what was replaced stays readable"
 
 
+@pytest.mark.soak_on_postgresql
 def test_rows_that_were_not_counted_are_findings_of_the_file(empty_world: World, tmp_path: Path) -> None:
     bad = [{**GOOD.cells(), "dossier_code": f"B{n}", "status": "Chờ"} for n in range(7)]
     path = write_csv(path=tmp_path / "a.csv", rows=[GOOD.cells(), *bad])
@@ -85,6 +87,7 @@ def test_rows_that_were_not_counted_are_findings_of_the_file(empty_world: World,
     assert "7" in rows[0].sentence(lang="vi") and "Chờ" in rows[0].sentence(lang="en")
 
 
+@pytest.mark.soak_on_postgresql
 def test_load_counts_the_dossier_files_it_meets(empty_world: World, tmp_path: Path) -> None:
     """Given a folder with a dossier file, when it is loaded, then its counts are there and no figure is a fact."""
     rows = [
@@ -107,6 +110,7 @@ def test_load_counts_the_dossier_files_it_meets(empty_world: World, tmp_path: Pa
     assert counts(empty_world) == {"received_online": 2, "resolved_early": 1, "pending_overdue": 1}
 
 
+@pytest.mark.soak_on_postgresql
 def test_the_command_counts_tells_and_exports(empty_world: World, tmp_path: Path) -> None:
     path = write_csv(path=tmp_path / "a.csv", rows=[GOOD.cells(), {**GOOD.cells(), "dossier_code": ""}])
     out = tmp_path / "counts.csv"
@@ -132,6 +136,7 @@ def test_the_command_counts_tells_and_exports(empty_world: World, tmp_path: Path
     assert [r["measure"] for r in rows if r["value"] == "1"] == ["received_online", "resolved_early"]
 
 
+@pytest.mark.soak_on_postgresql
 def test_a_file_that_is_no_list_of_dossiers_is_named(empty_world: World, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("STT;Đơn vị\n1;Xã Đồng Lộc\n", encoding="utf-8")
@@ -193,6 +198,7 @@ def test_a_locked_period_takes_no_dossiers_until_it_is_unlocked(empty_world: Wor
     assert [tuple(event) for event in events] == [("lock", "đã duyệt"), ("unlock", "bổ sung hồ sơ")]
 
 
+@pytest.mark.soak_on_postgresql
 def test_the_page_s_worker_says_of_an_upload_that_the_period_is_locked(
     empty_world: World, tmp_path: Path
 ) -> None:
@@ -215,6 +221,7 @@ def test_the_page_s_worker_says_of_an_upload_that_the_period_is_locked(
     assert "period_locked" in {one.issue.code for one in found if one.file == "gui.csv"}
 
 
+@pytest.mark.soak_on_postgresql
 def test_a_new_list_of_a_locked_period_is_kept_as_refused(empty_world: World, tmp_path: Path) -> None:
     """Given a lock, when `etl dossiers` meets a file that nobody loaded, then it is there, refused, with the reason."""
     run(empty_world, write_csv(path=tmp_path / "a.csv", rows=[GOOD.cells()]))
