@@ -55,13 +55,11 @@ class TestInstall:
         assert library is not None
         assert library.body == SCRIPT
 
-    @pytest.mark.parametrize(("first", "asked"), [(ARCHIVE, 0), (None, 1)])
-    def test_the_second_way_is_for_machines_without_npm(
-        self, tmp_path: Path, first: bytes | None, asked: int
-    ):
-        second = FakeNpm(ARCHIVE)
+    @pytest.mark.parametrize(("has_npm", "asked"), [(True, 0), (False, 1)])
+    def test_the_second_way_is_for_machines_without_npm(self, tmp_path: Path, has_npm: bool, asked: int):
+        first, second = FakeNpm(ARCHIVE if has_npm else None), FakeNpm(ARCHIVE)
 
-        assert install(into=tmp_path, wanted=HASH, fetchers=[FakeNpm(first), second])
+        assert install(into=tmp_path, wanted=HASH, fetchers=[first, second])
 
         assert second.asked == asked
 
