@@ -105,8 +105,8 @@ class TooFewUnitsError(ReformAtlasError):
         super().__init__(
             vi=f"Chưa tính được phần thống kê: chỉ {n} đơn vị có đủ số liệu, cần ít nhất {needed} đơn vị cho "
             f"{n_factors} yếu tố. Hãy chọn cấp xã, bỏ lọc nhóm xã, hoặc bổ sung báo cáo còn thiếu.",
-            en=f"The statistics cannot be computed: only {n} units have all figures, at least {needed} are needed for "
-            f"{n_factors} factors. Choose the commune level, drop the filter of communes, or load the missing reports.",
+            en=f"The statistics cannot be computed: {n_factors} factors need {needed} units with all figures, there "
+            f"are only {n}. Choose the commune level, drop the filter of communes, or load the missing reports.",
         )
         self.n = n
         self.needed = needed

@@ -40,8 +40,10 @@ def coherence(*, result: IndexResult) -> Coherence:
     complete = frame.dropna().to_numpy()
     if len(complete) < _LEAST_ROWS or frame.shape[1] < 2:
         raise IndexDataError(
-            vi=f"Chỉ {len(complete)} đơn vị có đủ {frame.shape[1]} chỉ tiêu: cần ít nhất 3 đơn vị và 2 chỉ tiêu.",
-            en=f"Only {len(complete)} units have all {frame.shape[1]} indicators: 3 units and 2 indicators are needed.",
+            vi=f"Cần ít nhất {_LEAST_ROWS} đơn vị đủ số liệu và 2 chỉ tiêu có giá trị khác nhau giữa các đơn vị; "
+            f"hiện có {len(complete)} đơn vị và {frame.shape[1]} chỉ tiêu như vậy.",
+            en=f"At least {_LEAST_ROWS} units with all figures and 2 indicators whose values differ are needed; "
+            f"of such units there are {len(complete)}, of such indicators {frame.shape[1]}.",
         )
     explained, loadings = _components(complete)
     names = [f"PC{n + 1}" for n in range(len(explained))]

@@ -301,5 +301,5 @@ class TestCoherence:
         assert found["main_effect"].between(0, 1).all()
 
     def test_too_few_complete_units_are_refused(self):
-        with pytest.raises(IndexDataError, match="2 indicators are needed"):
+        with pytest.raises(IndexDataError, match="of such units there are 2"):
             coherence(result=example(n=2))
