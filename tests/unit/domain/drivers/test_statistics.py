@@ -130,4 +130,4 @@ class TestSample:
         with pytest.raises(TooFewUnitsError) as caught:
             make_sample(units=units, outcome=use, factors=factors)
         assert f"cần ít nhất {needed} đơn vị" in caught.value.vi
-        assert f"only {n} units" in caught.value.en
+        assert f"there are only {n}." in caught.value.en
