@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from dashboard.components.kind_rows import KindRow, kind_rows, listed
 from dashboard.components.map_card import MANY_UNITS, frame_of, rounded_values, shows_a_part, value_template
-from dashboard.components.table_card import number_column, text_column
+from dashboard.components.table_card import number_column, shared_width, text_column
 from dashboard.figures.choropleth import MapFrame, Numbers
 from dashboard.format import decimals_of, suffix_of, value_text
 from dashboard.i18n import t
@@ -267,15 +267,15 @@ def pair_columns(*, view: BivariateView, lang: str) -> list[dict[str, Any]]:
         {
             **number_column("value", lang=lang, width=200,
                             places=decimals_of(display_unit=own.indicator.display_unit)),
-            "field": field, "headerName": value_header(view=own, lang=lang), "flex": 1, "minWidth": 160,
+            "field": field, "headerName": value_header(view=own, lang=lang), **shared_width(160, flex=1),
         }
         for own, field in ((view.first, "value"), (view.second, "value_b"))
     ]  # fmt: skip
     return [
-        text_column("name", lang=lang, flex=2, minWidth=160),
+        text_column("name", lang=lang, **shared_width(160)),
         *values,
-        text_column("parent", lang=lang, flex=2, minWidth=180, hide=view.first.level != "commune"),
-        {"field": "word", "headerName": t("table.note", lang), "flex": 2, "minWidth": 180, "wrapText": True},
+        text_column("parent", lang=lang, **shared_width(180), hide=view.first.level != "commune"),
+        {"field": "word", "headerName": t("table.note", lang), **shared_width(180), "wrapText": True},
     ]
 
 

@@ -13,7 +13,7 @@ from dashboard.components.map_card import MANY_UNITS, frame_of, shows_a_part
 from dashboard.components.map_kinds.model import Shown
 from dashboard.components.ranking import MOST_ROWS
 from dashboard.components.summary import stat
-from dashboard.components.table_card import number_column, text_column
+from dashboard.components.table_card import number_column, shared_width, text_column
 from dashboard.figures.choropleth import MapFrame, Numbers
 from dashboard.format import change_suffix_of, decimals_of, suffix_of, value_text, with_unit
 from dashboard.i18n import t
@@ -198,7 +198,7 @@ def change_columns(*, view: ChangeView, lang: str) -> list[dict[str, Any]]:
     points = change_suffix_of(display_unit=unit, lang=lang)
     defs = [
         {**number_column("rank", lang=lang, places=0, width=72), "hide": own.indicator.direction == "0"},
-        text_column("name", lang=lang, flex=2, minWidth=160),
+        text_column("name", lang=lang, **shared_width(160)),
         {
             **number_column("change", lang=lang, places=places, width=140),
             "headerName": t("change.column", lang) + (f" ({points})" if points else ""),
@@ -207,7 +207,7 @@ def change_columns(*, view: ChangeView, lang: str) -> list[dict[str, Any]]:
             **number_column("value", lang=lang, places=places, width=140),
             "headerName": own.period.label(lang=lang) + tail,
         },
-        text_column("parent", lang=lang, flex=2, minWidth=200, hide=own.level != "commune"),
+        text_column("parent", lang=lang, **shared_width(200), hide=own.level != "commune"),
     ]
     if previous is not None:
         before = {
@@ -220,8 +220,7 @@ def change_columns(*, view: ChangeView, lang: str) -> list[dict[str, Any]]:
     note = {
         "field": "word",
         "headerName": t("table.note", lang),
-        "flex": 2,
-        "minWidth": 180,
+        **shared_width(180),
         "wrapText": True,
     }
     return [*defs, {**note, "hide": not has_notes}]

@@ -17,7 +17,7 @@ from dashboard.components.map_card import (
     shows_a_part,
     value_template,
 )
-from dashboard.components.table_card import number_column, text_column
+from dashboard.components.table_card import number_column, shared_width, text_column
 from dashboard.figures.choropleth import MapFrame, Numbers
 from dashboard.figures.marks import Circle
 from dashboard.format import decimals_of
@@ -211,16 +211,16 @@ def cluster_columns(*, own: ClusterMap, lang: str) -> list[dict[str, Any]]:
     view = own.view
     places = decimals_of(display_unit=view.indicator.display_unit)
     return [
-        text_column("name", lang=lang, flex=2, minWidth=160),
+        text_column("name", lang=lang, **shared_width(160)),
         {
             **number_column("value", lang=lang, places=places, width=150),
             "headerName": value_header(view=view, lang=lang),
         },
-        {"field": "word", "headerName": t("cluster.kind", lang), "flex": 2, "minWidth": 200, "wrapText": True},
+        {"field": "word", "headerName": t("cluster.kind", lang), **shared_width(200), "wrapText": True},
         *(
             {**number_column("value", lang=lang, places=3, width=130), "field": field,
              "headerName": t(f"cluster.column_{field}", lang)}
             for field in ("local", "p", "adjusted")
         ),
-        text_column("parent", lang=lang, flex=2, minWidth=180, hide=view.level != "commune"),
+        text_column("parent", lang=lang, **shared_width(180), hide=view.level != "commune"),
     ]  # fmt: skip

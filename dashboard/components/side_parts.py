@@ -11,7 +11,7 @@ from dashboard.components.kind_rows import FIRST_ROWS, KindRow, kind_rows
 from dashboard.components.legend import legend
 from dashboard.components.legend_notes import fixed_note
 from dashboard.components.ranking import MOST_ROWS, ordered
-from dashboard.components.table_card import number_column, text_column
+from dashboard.components.table_card import number_column, shared_width, text_column
 from dashboard.format import change_suffix_of, decimals_of
 from dashboard.i18n import t
 from dashboard.state import State
@@ -223,15 +223,14 @@ def side_columns(*, side: SideView, lang: str) -> list[dict[str, Any]]:
     note = {
         "field": "word",
         "headerName": t("table.note", lang),
-        "flex": 2,
-        "minWidth": 180,
+        **shared_width(180),
         "wrapText": True,
     }
     return [
-        text_column("name", lang=lang, flex=2, minWidth=160),
+        text_column("name", lang=lang, **shared_width(160)),
         value("value", view=first),
         {**value("value_b", view=second), "hide": side.second is None},
         change,
-        text_column("parent", lang=lang, flex=2, minWidth=200, hide=first.level != "commune"),
+        text_column("parent", lang=lang, **shared_width(200), hide=first.level != "commune"),
         note,
     ]

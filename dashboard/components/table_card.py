@@ -145,7 +145,7 @@ def columns(*, view: IndicatorView, lang: str) -> list[dict[str, Any]]:
             **number_column("rank", lang=lang, places=0, width=72),
             "hide": all(u.rank is None for u in view.units),
         },
-        text_column("name", lang=lang, flex=2, minWidth=160),
+        text_column("name", lang=lang, **shared_width(160)),
         {**number_column("value", lang=lang, places=places, width=104), "headerName": value_name},
         {**number_column("numerator", lang=lang, places=0, width=116), "hide": not view.indicator.is_ratio},
         {**number_column("denominator", lang=lang, places=0, width=124), "hide": not view.indicator.is_ratio},
@@ -153,7 +153,7 @@ def columns(*, view: IndicatorView, lang: str) -> list[dict[str, Any]]:
             **number_column("change", lang=lang, places=places, width=140),
             "headerName": _change_name(unit=unit, lang=lang),
         },
-        text_column("parent", lang=lang, flex=2, minWidth=200, hide=view.level != "commune"),
+        text_column("parent", lang=lang, **shared_width(200), hide=view.level != "commune"),
     ]
     if view.level != "commune":
         defs.append(number_column("n", lang=lang, places=0, width=130))
@@ -162,8 +162,7 @@ def columns(*, view: IndicatorView, lang: str) -> list[dict[str, Any]]:
     note = {
         "field": "word",
         "headerName": t("table.note", lang),
-        "flex": 2,
-        "minWidth": 180,
+        **shared_width(180),
         "wrapText": True,
     }
     defs.append({**note, "hide": not has_notes})
@@ -173,6 +172,15 @@ def columns(*, view: IndicatorView, lang: str) -> list[dict[str, Any]]:
 def _change_name(*, unit: str, lang: str) -> str:
     suffix = change_suffix_of(display_unit=unit, lang=lang)
     return t("table.change", lang) + (f" ({suffix})" if suffix else "")
+
+
+def shared_width(least: int, *, flex: int = 2) -> dict[str, int]:
+    """A column that shares the room that is left, never narrower than ``least`` (pixels).
+
+    It is drawn that narrow at first too. The grid begins at 200 pixels else, and moves its headings away from under the
+    pointer when it has measured the page.
+    """
+    return {"flex": flex, "minWidth": least, "initialWidth": least}
 
 
 def text_column(field: str, *, lang: str, **more: Any) -> dict[str, Any]:
