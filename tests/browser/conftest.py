@@ -6,6 +6,7 @@ database and starts the dashboard once.
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,6 +34,8 @@ LOCAL_HOSTS = {"127.0.0.1", "localhost"}
 # Names of the outside lead nowhere: the browser itself refuses them. (Asking the test about each request would forbid
 # the browser its cache, and every page would be compiled anew.)
 NO_OUTSIDE = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost"
+# Pages of the dashboard share one process: what one has compiled the next need not compile again.
+ONE_PROCESS = "--process-per-site"
 # Pages with these options are opened in a profile that lasts for all tests, as on the reader's own machine.
 LASTING = ("viewport",)
 
@@ -95,7 +98,7 @@ def browser(launched: Launched) -> Browser:
 
 @pytest.fixture(scope="session")
 def lasting(
-    playwright: Playwright, launched: Launched, tmp_path_factory: pytest.TempPathFactory
+    playwright: Playwright, launched: Launched, app_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[NewContext]:
     """Profiles that keep their compiled scripts from test to test, one for each set of options."""
     opened: dict[str, BrowserContext] = {}
@@ -106,9 +109,10 @@ def lasting(
             opened[key] = playwright.chromium.launch_persistent_context(
                 tmp_path_factory.mktemp("profile"),
                 executable_path=launched.path,
-                args=[*ARGUMENTS, NO_OUTSIDE],
+                args=[*ARGUMENTS, NO_OUTSIDE, ONE_PROCESS],
                 **options,
             )
+            opened[key].new_page().goto(f"{app_url}/healthz")  # it stays, and with it the process
         return opened[key]
 
     yield context
@@ -124,6 +128,25 @@ def new_page(browser: Browser, lasting: NewContext, app_url: str) -> Iterator[Ne
     host is refused, and the test fails at its end, as it does when a script of the page broke or the
     console tells an error.
     """
+    with _opener(browser=browser, lasting=lasting, origin=app_url) as open_page:
+        yield open_page
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """A fresh page on an office screen, with no cookies."""
+    return new_page()
+
+
+@pytest.fixture(scope="class")
+def class_page(browser: Browser, lasting: NewContext, app_url: str) -> Iterator[Page]:
+    """A page on an office screen that the tests of a class share, one after the other: what they only look at."""
+    with _opener(browser=browser, lasting=lasting, origin=app_url) as open_page:
+        yield open_page()
+
+
+@contextmanager
+def _opener(*, browser: Browser, lasting: NewContext, origin: str) -> Iterator[NewPage]:
     fresh: list[BrowserContext] = []
     pages: list[Page] = []
     trouble: list[str] = []
@@ -138,7 +161,7 @@ def new_page(browser: Browser, lasting: NewContext, app_url: str) -> Iterator[Ne
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         pages.append(page)
-        _forget(page=page, origin=app_url)
+        _forget(page=page, origin=origin)
         page.on("request", lambda request: _note_outside(address=request.url, trouble=trouble))
         page.on("pageerror", lambda error: trouble.append(f"script error: {error.stack or error}"))
         page.on("console", lambda message: _note_said(message=message, trouble=trouble))
@@ -150,12 +173,6 @@ def new_page(browser: Browser, lasting: NewContext, app_url: str) -> Iterator[Ne
     for context in fresh:
         context.close()
     assert trouble == []
-
-
-@pytest.fixture
-def page(new_page: NewPage) -> Page:
-    """A fresh page on an office screen, with no cookies."""
-    return new_page()
 
 
 def _forget(*, page: Page, origin: str) -> None:

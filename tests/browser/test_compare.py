@@ -54,37 +54,52 @@ def test_a_start_is_offered_and_taken(page: Page, app_url: str) -> None:
     expect(page.locator(".finding")).to_contain_text("4 đơn vị")
 
 
-def test_best_and_worst_are_said_in_words(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}{THREE}")
-    row = page.locator(".compare-table").first.locator("tr", has_text="Tỷ lệ TTHC cung cấp DVCTT")
-    expect(row.locator(".standing-best")).to_have_count(1)
-    expect(row.locator(".standing-worst")).to_have_count(1)
-    expect(row.locator(".standing-best")).to_have_text("★ Tốt nhất")
+@pytest.fixture(scope="class")
+def three(class_page: Page, app_url: str) -> Page:
+    class_page.goto(f"{app_url}{THREE}")
+    return class_page
 
 
-def test_no_drawer_opens_over_the_comparison(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}{THREE}")
-    expect(page.locator(".unit-chip")).to_have_count(3)
-    expect(page.locator(".drawer-panel")).to_have_count(0)
+class TestThree:
+    """One visit: three units side by side, and then each choice after the other."""
 
+    def test_no_drawer_opens_over_the_comparison(self, three: Page) -> None:
+        expect(three.locator(".unit-chip")).to_have_count(3)
+        expect(three.locator(".drawer-panel")).to_have_count(0)
 
-@pytest.mark.parametrize(
-    ("picker", "value", "text"),
-    [
-        ("#pick-against", "target", "so với mục tiêu"),
-        ("#pick-against", "best", "so với nơi tốt nhất"),
-        ("#pick-topic", "skills", "Tỷ lệ phổ cập kỹ năng CNTT"),
-        ("#pick-peers", "none", "mọi đơn vị cùng cấp với"),
-    ],
-)
-def test_a_choice_is_drawn_and_stays_in_the_address(
-    page: Page, app_url: str, picker: str, value: str, text: str
-) -> None:
-    page.goto(f"{app_url}{THREE}")
-    page.locator(picker).select_option(value)
-    expect(page.locator("#page")).to_contain_text(text)
-    expect(page).to_have_url(re.compile(f"={value}"))
-    expect(page.locator(picker)).to_have_value(value)
+    def test_best_and_worst_are_said_in_words(self, three: Page) -> None:
+        row = three.locator(".compare-table").first.locator("tr", has_text="Tỷ lệ TTHC cung cấp DVCTT")
+        expect(row.locator(".standing-best")).to_have_count(1)
+        expect(row.locator(".standing-worst")).to_have_count(1)
+        expect(row.locator(".standing-best")).to_have_text("★ Tốt nhất")
+
+    def test_small_lines_have_words(self, three: Page) -> None:
+        lines = three.locator(".small-line")
+        expect(lines.first).to_have_attribute("aria-label", re.compile(r"Phường Thành Sen, .+: từ .+ đến .+"))
+        assert lines.count() % 3 == 0
+
+    def test_the_table_is_taken_away_as_a_file(self, three: Page) -> None:
+        for kind in ("xlsx", "csv"):
+            with three.expect_download() as waiting:
+                three.get_by_role("link", name=kind.upper()).click()
+            assert waiting.value.suggested_filename == f"compare_post2025_18073_18118_18115.{kind}"
+
+    @pytest.mark.parametrize(
+        ("picker", "value", "text"),
+        [
+            ("#pick-against", "target", "so với mục tiêu"),
+            ("#pick-against", "best", "so với nơi tốt nhất"),
+            ("#pick-topic", "skills", "Tỷ lệ phổ cập kỹ năng CNTT"),
+            ("#pick-peers", "none", "mọi đơn vị cùng cấp với"),
+        ],
+    )
+    def test_a_choice_is_drawn_and_stays_in_the_address(
+        self, three: Page, picker: str, value: str, text: str
+    ) -> None:
+        three.locator(picker).select_option(value)
+        expect(three.locator("#page")).to_contain_text(text)
+        expect(three).to_have_url(re.compile(f"={value}"))
+        expect(three.locator(picker)).to_have_value(value)
 
 
 def test_units_that_do_not_exist_are_left_out_and_named(page: Page, app_url: str) -> None:
@@ -100,13 +115,6 @@ def test_whom_to_learn_from_is_set_beside(page: Page, app_url: str) -> None:
     expect(page.locator(".unit-chip").last).to_contain_text("Phường Trần Phú")
 
 
-def test_small_lines_have_words(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}{THREE}")
-    lines = page.locator(".small-line")
-    expect(lines.first).to_have_attribute("aria-label", re.compile(r"Phường Thành Sen, .+: từ .+ đến .+"))
-    assert lines.count() % 3 == 0
-
-
 def test_eight_units_are_the_most(page: Page, app_url: str) -> None:
     codes = "18073,18115,18118,18100,18652,18754,18781,18823"
     page.goto(f"{app_url}/compare?units={codes}")
@@ -114,16 +122,13 @@ def test_eight_units_are_the_most(page: Page, app_url: str) -> None:
     expect(page.locator(".compare-units")).to_contain_text("Đã đủ 8 đơn vị")
 
 
-def test_the_table_is_taken_away_as_a_file(page: Page, app_url: str) -> None:
-    page.goto(f"{app_url}{THREE}")
-    for kind in ("xlsx", "csv"):
-        with page.expect_download() as waiting:
-            page.get_by_role("link", name=kind.upper()).click()
-        assert waiting.value.suggested_filename == f"compare_post2025_18073_18118_18115.{kind}"
-
-
 @pytest.mark.parametrize(
-    "address", [THREE, f"{THREE}&lang=en&topic=all", "/compare?level=district&units=436,437"]
+    "address",
+    [
+        pytest.param(THREE, marks=pytest.mark.soak),
+        f"{THREE}&lang=en&topic=all",
+        "/compare?level=district&units=436,437",
+    ],
 )
 def test_nothing_is_cut_on_a_telephone(new_page: NewPage, app_url: str, address: str) -> None:
     page = new_page(viewport=PHONE)

@@ -35,29 +35,18 @@ def counts(page: Page) -> int:
     return sum(int(text.split()[0]) for text in page.locator(".legend-count").all_inner_texts())
 
 
-class TestOwnBounds:
-    @pytest.fixture
-    def form(self, page: Page, app_url: str) -> Page:
-        open_map(page, f"{app_url}/adoption")
-        page.select_option("#pick-classes", "user")
-        page.locator("#breaks").wait_for()
-        return page
+@pytest.fixture(scope="class")
+def form(class_page: Page, app_url: str) -> Page:
+    open_map(class_page, f"{app_url}/adoption")
+    class_page.select_option("#pick-classes", "user")
+    class_page.locator("#breaks").wait_for()
+    return class_page
 
+
+class TestOwnBounds:
     def apply(self, page: Page, text: str) -> None:
         page.fill("#breaks", text)
         page.press("#breaks", "Enter")
-
-    def test_vietnamese_decimals_become_points_in_the_address(self, form: Page) -> None:
-        self.apply(form, "25; 32,5; 40")
-        expect(form).to_have_url(re.compile(r"breaks=25,32\.5,40"))
-        expect(form.locator(".legend-range").nth(1)).to_contain_text("25,0")
-        expect(form.locator("#breaks")).to_have_value("25; 32,5; 40")
-        assert counts(form) == 69
-
-    def test_english_decimals(self, page: Page, app_url: str) -> None:
-        open_map(page, f"{app_url}/adoption?classes=user&lang=en")
-        self.apply(page, "25, 32.5, 40")
-        expect(page).to_have_url(re.compile(r"breaks=25,32\.5,40"))
 
     def test_a_wrong_entry_is_told_and_kept(self, form: Page) -> None:
         for text, said in (
@@ -71,6 +60,18 @@ class TestOwnBounds:
             expect(form.locator("#breaks")).to_have_value(text)
             expect(form.locator("#breaks")).to_have_attribute("aria-invalid", "true")
             assert "breaks=" not in form.url
+
+    def test_vietnamese_decimals_become_points_in_the_address(self, form: Page) -> None:
+        self.apply(form, "25; 32,5; 40")
+        expect(form).to_have_url(re.compile(r"breaks=25,32\.5,40"))
+        expect(form.locator(".legend-range").nth(1)).to_contain_text("25,0")
+        expect(form.locator("#breaks")).to_have_value("25; 32,5; 40")
+        assert counts(form) == 69
+
+    def test_english_decimals(self, page: Page, app_url: str) -> None:
+        open_map(page, f"{app_url}/adoption?classes=user&lang=en")
+        self.apply(page, "25, 32.5, 40")
+        expect(page).to_have_url(re.compile(r"breaks=25,32\.5,40"))
 
     def test_bounds_outside_the_figures_are_explained(self, form: Page) -> None:
         self.apply(form, "5; 30")
@@ -90,10 +91,16 @@ class TestOwnBounds:
         expect(page.locator("#notices")).to_contain_text("breaks=30,20")
 
 
+@pytest.fixture(scope="class")
+def amount(class_page: Page, app_url: str) -> Page:
+    open_map(class_page, f"{app_url}{AMOUNT}")
+    return class_page
+
+
 class TestCircles:
-    def test_area_follows_the_value(self, page: Page, app_url: str) -> None:
+    def test_area_follows_the_value(self, amount: Page) -> None:
         """Given the numbers of the table, then the circles' areas have their proportions."""
-        open_map(page, f"{app_url}{AMOUNT}")
+        page = amount
         circles = page.evaluate(TRACES)[3]
         with page.expect_download() as caught:
             page.locator("#downloads a", has_text="CSV").click()
@@ -107,47 +114,48 @@ class TestCircles:
             if float(value):
                 assert sizes[code] ** 2 == pytest.approx(unit * float(value), rel=0.15)
 
-    def test_a_circle_opens_its_unit(self, page: Page, app_url: str) -> None:
-        open_map(page, f"{app_url}{AMOUNT}")
+    def test_pointing_at_a_circle_tells_its_value(self, amount: Page) -> None:
+        page = amount
+        page.locator("#map").scroll_into_view_if_needed()
+        point = page.locator("#map .scatterlayer .point").first
+        point.wait_for()
+        box = point.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(page.locator("#map .hoverlayer")).to_contain_text("hồ sơ")
+
+    def test_focus_on_the_ranking_outlines_the_unit(self, amount: Page) -> None:
+        page = amount
+        row = page.locator(".ranking-card [data-unit]").first
+        row.focus()
+        expect(page.locator("#map")).to_have_attribute("data-outlined", row.get_attribute("data-unit") or "?")
+
+    def test_a_circle_opens_its_unit(self, amount: Page) -> None:
+        page = amount
         page.locator("#map").scroll_into_view_if_needed()
         largest = page.locator("#map .scatterlayer .point").first
+        largest.wait_for()
         box = largest.bounding_box()
         assert box is not None
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         page.locator(".drawer-panel").wait_for()
         assert f"units={page.evaluate(TRACES)[3]['locations'][0]}" in page.url
 
-    def test_pointing_at_a_circle_tells_its_value(self, page: Page, app_url: str) -> None:
-        open_map(page, f"{app_url}{AMOUNT}")
-        page.locator("#map").scroll_into_view_if_needed()
-        box = page.locator("#map .scatterlayer .point").first.bounding_box()
-        assert box is not None
-        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        expect(page.locator("#map .hoverlayer")).to_contain_text("hồ sơ")
-
-    def test_a_switch_between_rate_and_amount_sends_no_geometry(self, page: Page, app_url: str) -> None:
+    def test_a_switch_between_rate_and_amount_is_small_and_sends_no_geometry(
+        self, page: Page, app_url: str
+    ) -> None:
         open_map(page, f"{app_url}/adoption")
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
-        page.select_option("#pick-indicator", "overdue_total")
+        with page.expect_response(lambda r: "_dash-update" in r.url and '"map"' in r.text()[:400]) as caught:
+            page.select_option("#pick-indicator", "overdue_total")
+        assert int(caught.value.headers["content-length"]) <= 10_000
         expect(page.locator("#legend .circle-legend svg")).to_be_visible()
         page.wait_for_function("() => document.querySelectorAll('#map .scatterlayer .point').length > 10")
         page.select_option("#pick-indicator", "on_time_share")
         expect(page.locator("#legend .circle-legend")).to_have_count(0)
         page.wait_for_function("() => document.querySelectorAll('#map .scatterlayer .point').length === 0")
         assert [url for url in asked if "/geo/" in url] == []
-
-    def test_an_amount_fits_ten_kilobytes(self, page: Page, app_url: str) -> None:
-        open_map(page, f"{app_url}/adoption")
-        with page.expect_response(lambda r: "_dash-update" in r.url and '"map"' in r.text()[:400]) as caught:
-            page.select_option("#pick-indicator", "overdue_total")
-        assert int(caught.value.headers["content-length"]) <= 10_000
-
-    def test_focus_on_the_ranking_outlines_the_unit(self, page: Page, app_url: str) -> None:
-        open_map(page, f"{app_url}{AMOUNT}")
-        row = page.locator(".ranking-card [data-unit]").first
-        row.focus()
-        expect(page.locator("#map")).to_have_attribute("data-outlined", row.get_attribute("data-unit") or "?")
 
 
 def test_few_cases_are_marked_on_map_legend_ranking_and_table(page: Page, app_url: str) -> None:
@@ -163,12 +171,13 @@ def test_few_cases_are_marked_on_map_legend_ranking_and_table(page: Page, app_ur
     expect(page.locator(".ag-row", has_text="Mẫu số không quá 3").first).to_be_attached()
 
 
-class TestTwoIndicators:
-    @pytest.fixture
-    def both(self, page: Page, app_url: str) -> Page:
-        open_map(page, f"{app_url}{BOTH}")
-        return page
+@pytest.fixture(scope="class")
+def both(class_page: Page, app_url: str) -> Page:
+    open_map(class_page, f"{app_url}{BOTH}")
+    return class_page
 
+
+class TestTwoIndicators:
     def test_equipment_begins_with_lack_against_online_share(self, both: Page) -> None:
         expect(both.locator("#map-title")).to_contain_text("thiếu so với định mức và tỷ lệ hồ sơ trực tuyến")
         expect(both.locator("#finding")).to_contain_text(re.compile(r"\d+ trong 69 xã, phường vừa có"))
@@ -245,7 +254,16 @@ class TestClusters:
 
 
 @LOOKS
-@pytest.mark.parametrize("path", [AMOUNT, FEW, BOTH, CLUSTERED, "/adoption?classes=user&breaks=30,45"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        AMOUNT,
+        BOTH,
+        CLUSTERED,
+        pytest.param(FEW, marks=pytest.mark.soak),
+        pytest.param("/adoption?classes=user&breaks=30,45", marks=pytest.mark.soak),
+    ],
+)
 def test_each_kind_fits_and_is_accessible(
     new_page: NewPage, app_url: str, path: str, viewport: dict[str, int], look: str
 ) -> None:

@@ -39,16 +39,24 @@ def opened(page: Page, address: str) -> Page:
     return page
 
 
-@pytest.fixture
-def slider(page: Page, app_url: str) -> Page:
-    return opened(page, f"{app_url}/adoption?indicator=on_time_share")
-
-
 def codes(page: Page) -> list[str]:
     return (page.locator("#time-range").get_attribute("data-codes") or "").split(",")
 
 
+@pytest.fixture(scope="class")
+def adoption(class_page: Page, app_url: str) -> Page:
+    return opened(class_page, f"{app_url}/adoption?indicator=on_time_share")
+
+
 class TestSlider:
+    @pytest.fixture
+    def slider(self, adoption: Page) -> Page:
+        """The page at its newest period, wherever the test before has left it."""
+        adoption.focus("#time-range")
+        adoption.keyboard.press("End")
+        expect(adoption.locator("#time")).to_have_attribute("data-value", codes(adoption)[-1])
+        return adoption
+
     def test_plays_from_the_oldest_to_the_newest(self, slider: Page) -> None:
         """Given the newest period, when played, then each period comes once in order and only values are sent."""
         asked: list[str] = []
@@ -99,8 +107,9 @@ class TestSlider:
         expect(slider.locator("#legend")).not_to_contain_text("một màu có cùng nghĩa")
         assert "scale=period" in slider.url
 
-    def test_less_motion_means_one_step_a_press(self, new_page: NewPage, app_url: str) -> None:
-        page = opened(new_page(reduced_motion="reduce"), f"{app_url}/adoption?indicator=on_time_share")
+    def test_less_motion_means_one_step_a_press(self, page: Page, app_url: str) -> None:
+        page.emulate_media(reduced_motion="reduce")
+        opened(page, f"{app_url}/adoption?indicator=on_time_share")
         expect(page.locator(".time-play")).to_have_attribute("title", "Sang kỳ sau")
         page.click(".time-play")
         expect(page.locator("#time")).to_have_attribute("data-value", codes(page)[0])
@@ -134,13 +143,19 @@ class TestChange:
         expect(page.locator("#finding")).to_contain_text("tốt lên")
 
 
+@pytest.fixture(scope="class")
+def both(class_page: Page, app_url: str) -> Page:
+    opened(class_page, f"{app_url}/adoption?map=pair")
+    class_page.locator("#map-b.is-drawn").wait_for(state="attached")
+    return class_page
+
+
 class TestSideBySide:
     @pytest.fixture
-    def pair(self, page: Page, app_url: str) -> Page:
-        opened(page, f"{app_url}/adoption?map=pair")
-        page.locator("#map-b.is-drawn").wait_for(state="attached")
-        page.locator(".map-pair").evaluate("node => node.scrollIntoView({block: 'center'})")
-        return page
+    def pair(self, both: Page) -> Page:
+        both.mouse.move(0, 0)
+        both.locator(".map-pair").evaluate("node => node.scrollIntoView({block: 'center'})")
+        return both
 
     def test_a_row_in_focus_is_outlined_on_both_maps_with_its_values(self, pair: Page) -> None:
         row = pair.locator(".ranking-card [data-unit]").nth(2)
@@ -195,7 +210,9 @@ def test_trend_of_a_new_unit_shows_its_past(page: Page, app_url: str) -> None:
 
 
 @LOOKS
-@pytest.mark.parametrize("query", ["", "map=change", "map=change&period_b=2025-Q1", "map=pair"])
+@pytest.mark.parametrize(
+    "query", ["map=change", pytest.param("map=change&period_b=2025-Q1", marks=pytest.mark.soak), "map=pair"]
+)
 def test_each_map_over_time_fits_and_is_accessible(
     new_page: NewPage, app_url: str, query: str, viewport: dict[str, int], look: str
 ) -> None:

@@ -104,7 +104,7 @@ class TestFind:
 
 
 class TestZoom:
-    def test_buttons_by_keyboard_and_back(self, adoption: Page) -> None:
+    def test_buttons_by_keyboard_and_back_and_another_indicator_leaves_it_alone(self, adoption: Page) -> None:
         before = settled_scale(adoption)
         adoption.get_by_role("button", name="Phóng to").press("Enter")
         near = settled_scale(adoption)
@@ -114,13 +114,11 @@ class TestZoom:
         adoption.get_by_role("button", name="Phóng to").press("Enter")
         adoption.get_by_role("button", name="Xem toàn bộ").press("Enter")
         assert settled_scale(adoption) == pytest.approx(before, rel=0.01)
-
-    def test_another_indicator_leaves_the_zoom_alone(self, adoption: Page) -> None:
         adoption.get_by_role("button", name="Phóng to").click()
         near = settled_scale(adoption)
-        before = adoption.inner_text("#finding")
+        finding = adoption.inner_text("#finding")
         adoption.select_option("#pick-indicator", "on_time_share")
-        expect(adoption.locator("#finding")).not_to_have_text(before)
+        expect(adoption.locator("#finding")).not_to_have_text(finding)
         assert settled_scale(adoption) == pytest.approx(near, rel=0.01)
 
 
@@ -175,12 +173,17 @@ class TestLevels:
 
 
 class TestCountry:
-    def test_all_communes_those_without_reports_as_without_data(self, page: Page, app_url: str) -> None:
+    def test_all_communes_those_without_reports_as_without_data_and_a_switch_fits_its_bytes(
+        self, page: Page, app_url: str
+    ) -> None:
         ready(page, f"{app_url}/adoption?province=all&level=commune")
         assert page.evaluate(DRAWN) == COMMUNES
         without = page.evaluate(f"() => {PLOT}.data[1].locations.length")
         assert without == COMMUNES - 69
         expect(page.locator(".ranking-gap")).to_contain_text("đơn vị")
+        with page.expect_response(lambda r: "_dash-update" in r.url and '"map"' in r.text()[:400]) as caught:
+            page.select_option("#pick-indicator", "full_online_share")
+        assert int(caught.value.headers["content-length"]) <= 25_000
 
     @pytest.mark.parametrize("level", ["province", "commune"])
     def test_archipelagos_are_always_there_named_and_open_their_unit(
@@ -197,19 +200,15 @@ class TestCountry:
         expected = "Đặc khu Trường Sa" if level == "commune" else "Tỉnh Khánh Hòa"
         expect(page.locator("#drawer-title")).to_have_text(expected)
 
-    def test_switch_over_all_communes_fits_its_bytes(self, page: Page, app_url: str) -> None:
-        ready(page, f"{app_url}/adoption?province=all&level=commune")
-        with page.expect_response(lambda r: "_dash-update" in r.url and '"map"' in r.text()[:400]) as caught:
-            page.select_option("#pick-indicator", "full_online_share")
-        assert int(caught.value.headers["content-length"]) <= 25_000
-
     def test_a_page_without_maps_says_that_it_shows_one_province(self, page: Page, app_url: str) -> None:
         page.goto(f"{app_url}/quality?province=all")
         expect(page.locator("#page")).to_contain_text("Trang này xem và xếp hạng trong từng tỉnh")
 
 
 class TestPick:
-    def test_clicks_on_the_ranking_fill_the_tray_and_outline(self, adoption: Page) -> None:
+    def test_clicks_on_the_ranking_fill_the_tray_outline_and_lead_to_the_comparison(
+        self, adoption: Page
+    ) -> None:
         adoption.get_by_role("button", name="Chọn nhiều đơn vị bằng cách bấm").click()
         rows = adoption.locator(".ranking-card [data-unit]")
         codes = [rows.nth(place).get_attribute("data-unit") for place in (0, 3)]
@@ -218,6 +217,8 @@ class TestPick:
         expect(adoption.locator("#tray-count")).to_have_text("2 đơn vị đã chọn")
         expect(adoption.locator(".drawer-panel")).to_have_count(0)
         assert sorted(adoption.evaluate(OUTLINED)) == sorted(str(code) for code in codes)
+        expect(adoption.locator("#tray-compare")).to_be_visible()
+        assert "/compare?" in str(adoption.locator("#tray-compare").get_attribute("href"))
         adoption.locator("#tray-list button").first.click()
         expect(adoption.locator("#tray-count")).to_have_text("1 đơn vị đã chọn")
 
@@ -242,14 +243,6 @@ class TestPick:
             adoption.mouse.move(x + right, y + down, steps=4)
         adoption.mouse.up()
         expect(adoption.locator("#tray-list li")).not_to_have_count(0)
-
-    def test_compare_is_offered_only_where_there_is_such_a_page(self, adoption: Page) -> None:
-        adoption.get_by_role("button", name="Chọn nhiều đơn vị bằng cách bấm").click()
-        for place in (0, 1):
-            adoption.locator(".ranking-card [data-unit]").nth(place).click()
-        has_page = adoption.locator(".app[data-compare]").count() == 1
-        expect(adoption.locator("#tray-compare")).to_be_visible(visible=has_page)
-        assert "/compare?" in str(adoption.locator("#tray-compare").get_attribute("href"))
 
 
 class TestKeyboard:
@@ -285,8 +278,7 @@ class TestLabels:
                 )
         adoption.get_by_role("button", name="Hiện hoặc ẩn tên đơn vị").click()
         expect(adoption.locator(".map-labels text")).to_have_count(0)
-
-    def test_placing_is_by_priority_and_never_overlaps(self, adoption: Page) -> None:
+        # By priority, and never beyond the edge
         placed = adoption.evaluate(
             """() => {
               const at = (code, x, y, priority) => ({code, x, y, width: 40, height: 15, priority});

@@ -221,7 +221,9 @@ class TestQuality:
         expect(page.locator("h1")).to_have_text("Chất lượng báo cáo")
 
 
-ADDRESSES = ("/upload", *(f"/quality?tab={tab}" for tab in TABS), "/quality?submission=135")
+OFTEN = ("/upload", "/quality?tab=completeness", "/quality?tab=names", "/quality?submission=135")
+SELDOM = ("/quality?tab=reports", "/quality?tab=issues", "/quality?tab=reminders")
+ADDRESSES = (*OFTEN, *(pytest.param(address, marks=pytest.mark.soak) for address in SELDOM))
 
 
 @LOOKS

@@ -19,12 +19,16 @@ IS_SORTED = """([column, sign]) => {
 }"""
 
 
-@pytest.fixture
-def adoption(page: Page, app_url: str) -> Page:
+def opened(page: Page, app_url: str) -> Page:
     page.goto(f"{app_url}/adoption")
     page.locator("#map .choroplethlayer path").first.wait_for(state="attached")
     page.locator(".ag-row").first.wait_for(state="attached")
     return page
+
+
+@pytest.fixture
+def adoption(page: Page, app_url: str) -> Page:
+    return opened(page, app_url)
 
 
 def column(page: Page, name: str) -> list[str]:
@@ -37,6 +41,76 @@ def column(page: Page, name: str) -> list[str]:
 
 def number(text: str) -> float:
     return float(text.replace(".", "").replace(",", "."))
+
+
+def _csv(page: Page) -> list[list[str]]:
+    with page.expect_download() as caught:
+        page.get_by_role("link", name="Tải bảng số liệu (CSV)").click()
+    text = Path(caught.value.path()).read_bytes().decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+@pytest.fixture(scope="class")
+def start(class_page: Page, app_url: str) -> Page:
+    return opened(class_page, app_url)
+
+
+class TestLooking:
+    """What leaves the page as it is: one visit."""
+
+    def test_map_table_ranking_and_legend_agree(self, start: Page) -> None:
+        """Given the map's units, then the table and the ranking list the same number of units."""
+        drawn = start.evaluate(
+            "() => { const d = document.querySelector('#map .js-plotly-plot').data;"
+            " return d[0].locations.length + d[1].locations.length; }"
+        )
+        assert start.locator(".ranking-card [data-unit]").count() == drawn == 69
+        expect(start.locator("#table-count")).to_have_text("69 đơn vị")
+        counts = start.locator(".legend-count").all_inner_texts()
+        assert sum(int(text.split()[0]) for text in counts) == 69
+        expect(start.locator(".map-card")).to_contain_text("Sơ đồ, không phải ranh giới hành chính")
+        row = start.locator(".ranking-card [data-unit]").nth(2)
+        row.focus()
+        expect(start.locator("#map")).to_have_attribute("data-outlined", row.get_attribute("data-unit") or "")
+
+    def test_a_map_sheet_says_that_it_is_made_and_comes(self, start: Page) -> None:
+        with start.expect_download() as caught:
+            start.locator("#map-downloads a", has_text="PNG").click()
+            expect(start.locator("#sheet-line")).to_be_visible()
+        assert caught.value.suggested_filename.endswith(".png")
+        assert Path(caught.value.path()).read_bytes().startswith(b"\x89PNG")
+        expect(start.locator("#sheet-status")).to_contain_text("Đã lập xong PNG")
+        expect(start.locator("#sheet-stop")).to_be_hidden()
+
+    def test_download_csv(self, start: Page) -> None:
+        rows = _csv(start)
+        header = next(row for row in rows if row[:1] == ["Hạng"])
+        body = rows[rows.index(header) + 1 :]
+        assert len(body) == 69
+        assert "mô phỏng" in "".join(cell for row in rows[:3] for cell in row)
+        shown = start.locator(".ranking-row").first
+        first = next(row for row in body if row[1] == shown.get_attribute("data-unit"))
+        assert f"{float(first[6]):.1f}".replace(".", ",") in shown.locator(".value").inner_text()
+
+    def test_names_are_sorted_in_vietnamese_order_and_found_without_diacritics(self, start: Page) -> None:
+        head = start.locator(".ag-header-cell[col-id='name']")
+        head.click()
+        expect(head).to_have_attribute("aria-sort", "ascending")
+        head.click()
+        expect(head).to_have_attribute("aria-sort", "descending")
+        names = column(start, "name")[:10]
+        wanted = start.evaluate("names => [...names].sort(new Intl.Collator('vi').compare).reverse()", names)
+        assert names == wanted
+        start.fill("#table-search", "duc tho")
+        expect(start.locator("#table-count")).not_to_have_text("69 đơn vị")
+        found = column(start, "name") + column(start, "parent")
+        assert any("Đức Thọ" in text for text in found)
+
+    def test_enter_on_a_table_row_opens_the_unit(self, start: Page) -> None:
+        start.locator(".ag-row[row-index='0'] .ag-cell[col-id='name']").focus()
+        start.keyboard.press("ArrowDown")
+        start.keyboard.press("Enter")
+        expect(start.locator(".drawer-panel")).to_be_visible()
 
 
 def test_switch_of_indicator_sends_values_and_never_geometry(adoption: Page) -> None:
@@ -52,22 +126,6 @@ def test_switch_of_indicator_sends_values_and_never_geometry(adoption: Page) -> 
         adoption.select_option("#pick-indicator", "full_online_share")
     assert int(caught.value.headers["content-length"]) <= 10_000
     assert [url for url in asked if "/geo/" in url] == []
-
-
-def test_map_table_ranking_and_legend_agree(adoption: Page) -> None:
-    """Given the map's units, then the table and the ranking list the same number of units."""
-    drawn = adoption.evaluate(
-        "() => { const d = document.querySelector('#map .js-plotly-plot').data;"
-        " return d[0].locations.length + d[1].locations.length; }"
-    )
-    assert adoption.locator(".ranking-card [data-unit]").count() == drawn == 69
-    expect(adoption.locator("#table-count")).to_have_text("69 đơn vị")
-    counts = adoption.locator(".legend-count").all_inner_texts()
-    assert sum(int(text.split()[0]) for text in counts) == 69
-    expect(adoption.locator(".map-card")).to_contain_text("Sơ đồ, không phải ranh giới hành chính")
-    row = adoption.locator(".ranking-card [data-unit]").nth(2)
-    row.focus()
-    expect(adoption.locator("#map")).to_have_attribute("data-outlined", row.get_attribute("data-unit") or "")
 
 
 def test_switch_of_period_and_back_button(adoption: Page) -> None:
@@ -201,56 +259,6 @@ def test_sorting_puts_silent_units_last_both_ways(page: Page, app_url: str) -> N
     page.wait_for_function(IS_SORTED, arg=["value", -1])
     high = [number(text) for text in column(page, "value")[:8]]
     assert high == sorted(high, reverse=True)
-
-
-def test_names_are_sorted_in_vietnamese_order_and_found_without_diacritics(adoption: Page) -> None:
-    head = adoption.locator(".ag-header-cell[col-id='name']")
-    head.click()
-    expect(head).to_have_attribute("aria-sort", "ascending")
-    head.click()
-    expect(head).to_have_attribute("aria-sort", "descending")
-    names = column(adoption, "name")[:10]
-    wanted = adoption.evaluate("names => [...names].sort(new Intl.Collator('vi').compare).reverse()", names)
-    assert names == wanted
-    adoption.fill("#table-search", "duc tho")
-    expect(adoption.locator("#table-count")).not_to_have_text("69 đơn vị")
-    found = column(adoption, "name") + column(adoption, "parent")
-    assert any("Đức Thọ" in text for text in found)
-
-
-def test_enter_on_a_table_row_opens_the_unit(adoption: Page) -> None:
-    adoption.locator(".ag-row[row-index='0'] .ag-cell[col-id='name']").focus()
-    adoption.keyboard.press("ArrowDown")
-    adoption.keyboard.press("Enter")
-    expect(adoption.locator(".drawer-panel")).to_be_visible()
-
-
-def test_a_map_sheet_says_that_it_is_made_and_comes(adoption: Page) -> None:
-    with adoption.expect_download() as caught:
-        adoption.locator("#map-downloads a", has_text="PNG").click()
-        expect(adoption.locator("#sheet-line")).to_be_visible()
-    assert caught.value.suggested_filename.endswith(".png")
-    assert Path(caught.value.path()).read_bytes().startswith(b"\x89PNG")
-    expect(adoption.locator("#sheet-status")).to_contain_text("Đã lập xong PNG")
-    expect(adoption.locator("#sheet-stop")).to_be_hidden()
-
-
-def test_download_csv(adoption: Page) -> None:
-    rows = _csv(adoption)
-    header = next(row for row in rows if row[:1] == ["Hạng"])
-    body = rows[rows.index(header) + 1 :]
-    assert len(body) == 69
-    assert "mô phỏng" in "".join(cell for row in rows[:3] for cell in row)
-    shown = adoption.locator(".ranking-row").first
-    first = next(row for row in body if row[1] == shown.get_attribute("data-unit"))
-    assert f"{float(first[6]):.1f}".replace(".", ",") in shown.locator(".value").inner_text()
-
-
-def _csv(page: Page) -> list[list[str]]:
-    with page.expect_download() as caught:
-        page.get_by_role("link", name="Tải bảng số liệu (CSV)").click()
-    text = Path(caught.value.path()).read_bytes().decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text)))
 
 
 def test_download_xlsx_follows_the_choice(adoption: Page) -> None:

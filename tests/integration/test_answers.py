@@ -72,6 +72,7 @@ def answer(world: World, name: UnknownName, code: str) -> tuple[int, ...]:
     return done.upload_ids
 
 
+@pytest.mark.soak_on_postgresql
 def test_an_answer_brings_the_refused_rows_in_and_withdraws_their_findings(season_copy: World) -> None:
     # Given an unknown name that kept a row out, and the figures as they are
     name = chosen(season_copy)
@@ -95,6 +96,7 @@ def test_an_answer_brings_the_refused_rows_in_and_withdraws_their_findings(seaso
     assert now.keys() == states.keys(), "a file read again stays the same submission"
 
 
+@pytest.mark.soak_on_postgresql
 def test_loading_again_without_an_answer_changes_nothing(season_copy: World, is_everything: bool) -> None:
     """Submissions of every kind, read again: figures, findings, states and order stay as they were."""
     before, issues_before = stored_measures(season_copy.engine), stored_issues(season_copy.engine)
@@ -186,6 +188,7 @@ def figures(world: World, file: str = "bao_cao.csv") -> set[str]:
         return set(connection.execute(own).scalars())
 
 
+@pytest.mark.soak_on_postgresql
 def test_an_answer_that_would_not_help_is_refused(season_copy: World) -> None:
     name = chosen(season_copy)
     with pytest.raises(AnswerError):  # a commune of another district
@@ -280,6 +283,7 @@ def _copy_submission(connection, number: int) -> int:  # noqa: ANN001
     return number + 1
 
 
+@pytest.mark.soak_on_postgresql
 def test_received_days_give_timeliness(empty_world: World) -> None:
     """`load --received` says when reports came; a bulk load says nothing about it."""
     from store.queries.completeness import ExpectedFilter, completeness

@@ -135,6 +135,7 @@ def test_the_schematic_of_another_province_is_made_on_demand(empty_world: World)
     }
 
 
+@pytest.mark.soak  # unit/etl/boundaries/test_schematic draws the same cells, province by province
 @pytest.mark.parametrize(
     "databases", ["sqlite"], indirect=True
 )  # a minute of drawing that no database changes

@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from domain.paths import ROOT, SAMPLE_DIR
@@ -40,6 +41,7 @@ def assert_complete(world: World) -> None:
     assert stored_issues(world.engine) == expected_issues(DATA / "sample_expected_issues.csv")
 
 
+@pytest.mark.soak_on_postgresql  # test_kills kills loads of both databases
 def test_a_killed_load_leaves_whole_files_and_the_same_command_goes_on(empty_world: World) -> None:
     process = started(empty_world, SAMPLE_DIR)
     until = time.monotonic() + DEADLINE_S
@@ -60,6 +62,7 @@ def test_a_killed_load_leaves_whole_files_and_the_same_command_goes_on(empty_wor
     assert len(leftovers) <= 1  # at most the one that was being written
 
 
+@pytest.mark.soak_on_postgresql  # test_kills loads twice at once on both, test_queue claims at once
 def test_two_loads_at_once_end_as_one_and_reading_goes_on(empty_world: World) -> None:
     both = [started(empty_world, SAMPLE_DIR), started(empty_world, SAMPLE_DIR)]
     seen = []

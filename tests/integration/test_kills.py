@@ -19,7 +19,7 @@ from store.tables import metadata, unit_link
 from tests.integration.conftest import World, copied
 from tests.integration.killing import killed_load, points_of
 
-KILLS, EVERY_KILL = 10, 24
+KILLS, EVERY_KILL = 6, 24
 # figures, a copy, a resubmission that replaces rows, refused rows, refused files, a crosswalk, findings across files
 FILES = (
     "01_clean/001_BC_II06a_Xã Đồng Lộc_T01-2024.xlsx",

@@ -52,6 +52,7 @@ def started(world: World, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(line, cwd=ROOT, env=world.environment, stdout=subprocess.PIPE, text=True)
 
 
+@pytest.mark.soak_on_postgresql
 def test_uploads_give_exactly_what_the_command_line_gives(registered: World, tmp_path: Path) -> None:
     # Given the same files, loaded by command in one database and sent to the queue of another
     by_command, by_queue = (copied(registered, to=tmp_path / name) for name in ("command", "queue"))
@@ -72,6 +73,7 @@ def test_uploads_give_exactly_what_the_command_line_gives(registered: World, tmp
     )
 
 
+@pytest.mark.soak_on_postgresql
 def test_each_upload_keeps_a_result_for_the_page(empty_world: World, tmp_path: Path) -> None:
     """Unchanged points to the first file, a copy is said to be one, a broken file has its findings."""
     report = next((SAMPLE_DIR / "01_clean").glob("039*"))
@@ -98,6 +100,7 @@ def test_each_upload_keeps_a_result_for_the_page(empty_world: World, tmp_path: P
     assert len({first.submission_id, copied_file.submission_id, refused.submission_id}) == 3
 
 
+@pytest.mark.soak_on_postgresql
 def test_dossiers_that_are_sent_are_counted_as_the_command_line_counts_them(
     registered: World, tmp_path: Path
 ) -> None:
@@ -126,6 +129,7 @@ def test_dossiers_that_are_sent_are_counted_as_the_command_line_counts_them(
     assert seen(by_queue)[0].submission_id is not None
 
 
+@pytest.mark.soak_on_postgresql
 def test_a_missing_kept_file_is_said_and_the_next_is_loaded(empty_world: World) -> None:
     one, two = sorted((SAMPLE_DIR / "01_clean").glob("04[0-1]*"))
     send(empty_world, one, two)
@@ -140,6 +144,7 @@ def test_a_missing_kept_file_is_said_and_the_next_is_loaded(empty_world: World) 
     assert loaded.outcome == "loaded"
 
 
+@pytest.mark.soak_on_postgresql
 def test_a_killed_worker_loses_nothing(empty_world: World) -> None:
     """Killed in its middle, the next worker goes on; every file is there once with its own result."""
     files = sorted((SAMPLE_DIR / "01_clean").iterdir())[:20]

@@ -146,6 +146,7 @@ def test_a_file_that_is_no_list_of_dossiers_is_named(empty_world: World, tmp_pat
     assert done.returncode == 2 and "a.csv" in done.stderr and "dossier_code" in done.stderr
 
 
+@pytest.mark.soak_on_postgresql
 def test_a_locked_period_takes_no_dossiers_until_it_is_unlocked(empty_world: World, tmp_path: Path) -> None:
     """Counted, locked, refused by every way in, unlocked with a reason, counted: each step is in the audit log."""
     world, days = empty_world, ("--from", "2025-08-15", "--to", "2025-09-14")
@@ -244,6 +245,7 @@ def test_a_new_list_of_a_locked_period_is_kept_as_refused(empty_world: World, tm
 
 @pytest.mark.skipif(not SHARED_SEASON.exists(), reason="../shared with the full season is not there")
 class TestSeason:
+    @pytest.mark.soak_on_postgresql
     def test_the_season_s_dossiers_give_the_expected_counts_and_equal_its_reports(self, empty_world: World):
         # Given the clean folder: reports of the communes whose dossiers lie beside them
         folder = SHARED_SEASON / "01_clean"
