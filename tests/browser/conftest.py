@@ -7,6 +7,7 @@ database and starts the dashboard once.
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -41,6 +42,8 @@ LASTING = ("viewport",)
 
 NewPage = Callable[..., Page]
 NewContext = Callable[..., BrowserContext]
+Opening = Callable[[Page, str], object]
+VisitAt = Callable[[Opening, str], Page]
 expect.set_options(
     timeout=PATIENCE_MS
 )  # a build machine may be busy; a right answer is not made wrong by that
@@ -138,11 +141,32 @@ def page(new_page: NewPage) -> Page:
     return new_page()
 
 
-@pytest.fixture(scope="class")
-def class_page(browser: Browser, lasting: NewContext, app_url: str) -> Iterator[Page]:
+@dataclass
+class Visit:
     """A page on an office screen that the tests of a class share, one after the other: what they only look at."""
+
+    page: Page
+    address: str = ""
+
+
+@pytest.fixture(scope="class")
+def class_visit(browser: Browser, lasting: NewContext, app_url: str) -> Iterator[Visit]:
+    """The page of a class."""
     with _opener(browser=browser, lasting=lasting, origin=app_url) as open_page:
-        yield open_page()
+        yield Visit(open_page())
+
+
+@pytest.fixture
+def visit(class_visit: Visit, request: pytest.FixtureRequest) -> VisitAt:
+    """The page of the class at an address, opened by the first test that asks, and by one that is tried once more."""
+
+    def at(opening: Opening, address: str) -> Page:
+        if class_visit.address != address or getattr(request.node, "execution_count", 1) > 1:
+            opening(class_visit.page, address)
+            class_visit.address = address
+        return class_visit.page
+
+    return at
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import VisitAt
 from tests.browser.test_pages import NEVER, PHONE, serious
 
 NewPage = Callable[..., Page]
@@ -54,10 +55,9 @@ def test_a_start_is_offered_and_taken(page: Page, app_url: str) -> None:
     expect(page.locator(".finding")).to_contain_text("4 đơn vị")
 
 
-@pytest.fixture(scope="class")
-def three(class_page: Page, app_url: str) -> Page:
-    class_page.goto(f"{app_url}{THREE}")
-    return class_page
+@pytest.fixture
+def three(visit: VisitAt, app_url: str) -> Page:
+    return visit(Page.goto, f"{app_url}{THREE}")
 
 
 class TestThree:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import VisitAt
 from tests.browser.test_pages import LOOKS, assert_fits_and_is_accessible
 
 NewPage = Callable[..., Page]
@@ -35,12 +36,15 @@ def counts(page: Page) -> int:
     return sum(int(text.split()[0]) for text in page.locator(".legend-count").all_inner_texts())
 
 
-@pytest.fixture(scope="class")
-def form(class_page: Page, app_url: str) -> Page:
-    open_map(class_page, f"{app_url}/adoption")
-    class_page.select_option("#pick-classes", "user")
-    class_page.locator("#breaks").wait_for()
-    return class_page
+def open_form(page: Page, address: str) -> None:
+    open_map(page, address)
+    page.select_option("#pick-classes", "user")
+    page.locator("#breaks").wait_for()
+
+
+@pytest.fixture
+def form(visit: VisitAt, app_url: str) -> Page:
+    return visit(open_form, f"{app_url}/adoption")
 
 
 class TestOwnBounds:
@@ -91,10 +95,9 @@ class TestOwnBounds:
         expect(page.locator("#notices")).to_contain_text("breaks=30,20")
 
 
-@pytest.fixture(scope="class")
-def amount(class_page: Page, app_url: str) -> Page:
-    open_map(class_page, f"{app_url}{AMOUNT}")
-    return class_page
+@pytest.fixture
+def amount(visit: VisitAt, app_url: str) -> Page:
+    return visit(open_map, f"{app_url}{AMOUNT}")
 
 
 class TestCircles:
@@ -171,10 +174,9 @@ def test_few_cases_are_marked_on_map_legend_ranking_and_table(page: Page, app_ur
     expect(page.locator(".ag-row", has_text="Mẫu số không quá 3").first).to_be_attached()
 
 
-@pytest.fixture(scope="class")
-def both(class_page: Page, app_url: str) -> Page:
-    open_map(class_page, f"{app_url}{BOTH}")
-    return class_page
+@pytest.fixture
+def both(visit: VisitAt, app_url: str) -> Page:
+    return visit(open_map, f"{app_url}{BOTH}")
 
 
 class TestTwoIndicators:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage
+from tests.browser.conftest import NewPage, VisitAt
 from tests.browser.test_pages import LOOKS, assert_fits_and_is_accessible
 
 WATCH = """() => {
@@ -43,9 +43,9 @@ def codes(page: Page) -> list[str]:
     return (page.locator("#time-range").get_attribute("data-codes") or "").split(",")
 
 
-@pytest.fixture(scope="class")
-def adoption(class_page: Page, app_url: str) -> Page:
-    return opened(class_page, f"{app_url}/adoption?indicator=on_time_share")
+@pytest.fixture
+def adoption(visit: VisitAt, app_url: str) -> Page:
+    return visit(opened, f"{app_url}/adoption?indicator=on_time_share")
 
 
 class TestSlider:
@@ -143,11 +143,14 @@ class TestChange:
         expect(page.locator("#finding")).to_contain_text("tốt lên")
 
 
-@pytest.fixture(scope="class")
-def both(class_page: Page, app_url: str) -> Page:
-    opened(class_page, f"{app_url}/adoption?map=pair")
-    class_page.locator("#map-b.is-drawn").wait_for(state="attached")
-    return class_page
+def open_pair(page: Page, address: str) -> None:
+    opened(page, address)
+    page.locator("#map-b.is-drawn").wait_for(state="attached")
+
+
+@pytest.fixture
+def both(visit: VisitAt, app_url: str) -> Page:
+    return visit(open_pair, f"{app_url}/adoption?map=pair")
 
 
 class TestSideBySide:

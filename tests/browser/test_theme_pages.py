@@ -9,6 +9,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import VisitAt
+
 # Rows move to their new places one after another: the first eight are in order ([column, 1 = rising, -1 = falling]).
 IS_SORTED = """([column, sign]) => {
   const cells = [...document.querySelectorAll(`.ag-row .ag-cell[col-id='${column}']`)]
@@ -19,8 +21,8 @@ IS_SORTED = """([column, sign]) => {
 }"""
 
 
-def opened(page: Page, app_url: str) -> Page:
-    page.goto(f"{app_url}/adoption")
+def opened(page: Page, address: str) -> Page:
+    page.goto(address)
     page.locator("#map .choroplethlayer path").first.wait_for(state="attached")
     page.locator(".ag-row").first.wait_for(state="attached")
     return page
@@ -28,7 +30,7 @@ def opened(page: Page, app_url: str) -> Page:
 
 @pytest.fixture
 def adoption(page: Page, app_url: str) -> Page:
-    return opened(page, app_url)
+    return opened(page, f"{app_url}/adoption")
 
 
 def column(page: Page, name: str) -> list[str]:
@@ -50,9 +52,9 @@ def _csv(page: Page) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text)))
 
 
-@pytest.fixture(scope="class")
-def start(class_page: Page, app_url: str) -> Page:
-    return opened(class_page, app_url)
+@pytest.fixture
+def start(visit: VisitAt, app_url: str) -> Page:
+    return visit(opened, f"{app_url}/adoption")
 
 
 class TestLooking:

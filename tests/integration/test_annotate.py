@@ -130,7 +130,7 @@ def test_each_finding_with_a_cell_is_a_comment_there(
             if row.code == "not_a_number":
                 assert any(f"Không đọc được số “{row.value}”" in text for text in comments), path.name
                 marked += 1
-    assert marked >= 5 / each
+    assert marked >= 5 // each
 
 
 def test_a_copy_sent_back_unchanged_says_the_same(
