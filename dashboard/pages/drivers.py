@@ -56,8 +56,14 @@ def drivers_page(request: Request) -> html.Div:
             html.Form(filters, id=ids.FILTERS, className="filters driver-filters",
                       **{"aria-label": t("filter.aria", lang)}),
             flat(notice_list(notices=_notices(request=request, view=view), lang=lang), id=ids.NOTICES),
-            flat(driver_stats(view=view, lang=lang)),
-            html.Div([driver_map(view=view, state=state), driver_list(view=view, state=state)], className="grid"),
+            html.Div(
+                [
+                    driver_map(view=view, state=state),
+                    driver_list(view=view, state=state),
+                    flat(driver_stats(view=view, lang=lang), className="full"),
+                ],
+                className="grid",
+            ),
             flat([unit_table(view=view, state=state), rule_table(view=view, lang=lang)], className="grid below"),
             html.Div(_statistics(request), className="grid below"),
         ],

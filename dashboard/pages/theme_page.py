@@ -1,4 +1,4 @@
-"""The pages of a theme: finding, pickers, map and ranking, trend, table, what the indicator is."""
+"""The pages of a theme: finding, pickers, map and ranking, four figures, trend, table, what the indicator is."""
 
 from typing import Any
 
@@ -51,11 +51,11 @@ def theme_page(request: Request) -> html.Div:
                       **{"aria-label": t("filter.aria", lang)}),
             html.Div(notice_list(notices=notices_of(request=request, own=kind.notices(shown)), lang=lang),
                      id=ids.NOTICES, **{"aria-live": "polite"}),
-            flat(kind.stats(shown), id=ids.STATS),
             html.Div(
                 [
                     map_card(kind=kind, shown=shown),
                     _ranking_card(kind=kind, shown=shown),
+                    flat(kind.stats(shown), id=ids.STATS, className="full"),
                     _trend_card(request=request, children=trend_children),
                     _about_card(kind=kind, shown=shown),
                     _table_card(request=request, view=view, children=table_children),

@@ -64,6 +64,8 @@ def test_page_in_vietnamese_on_an_office_screen(page: Page, app_url: str, path: 
     if path in THEME_PAGES:
         page.locator("#map .choroplethlayer path").first.wait_for(state="attached")
         assert page.locator(".ranking-card [data-unit]").count() == 69
+        box = page.locator("#map").bounding_box()
+        assert box and box["y"] < 0.8 * OFFICE["height"], "the map is not on the first screen"
     assert_fits_and_is_accessible(page)
 
 

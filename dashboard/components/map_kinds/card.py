@@ -25,9 +25,11 @@ def map_card(*, kind: MapKind, shown: Shown) -> html.Section:
         title=html.Span(kind.title(shown), id=ids.MAP_TITLE),
         heading_id="map-heading",
         class_name="map-card",
-        tools=map_badges(geometry=view.geometry, lang=lang),
         children=[
-            flat(path_parts(shown), id=ids.MAP_PATH),
+            html.Div(
+                [flat(path_parts(shown), id=ids.MAP_PATH), *map_badges(geometry=view.geometry, lang=lang)],
+                className="map-where",
+            ),
             html.Form(
                 [
                     search_box(lang),
