@@ -100,6 +100,21 @@ def amount(visit: VisitAt, app_url: str) -> Page:
     return visit(open_map, f"{app_url}{AMOUNT}")
 
 
+def middle_of_first_circle(page: Page) -> tuple[float, float]:
+    """Where the first circle is drawn, once the map has come to rest: each drawing makes its circles anew."""
+    found = page.wait_for_function(
+        """() => {
+          const box = document.querySelector('#map .scatterlayer .point')?.getBoundingClientRect();
+          const now = box && box.width ? [box.x + box.width / 2, box.y + box.height / 2] : null;
+          const same = now && String(now) === String(window.lastMiddle);
+          window.lastMiddle = now;
+          return same && now;
+        }""",
+        polling=150,
+    ).json_value()
+    return found[0], found[1]
+
+
 class TestCircles:
     def test_area_follows_the_value(self, amount: Page) -> None:
         """Given the numbers of the table, then the circles' areas have their proportions."""
@@ -120,11 +135,7 @@ class TestCircles:
     def test_pointing_at_a_circle_tells_its_value(self, amount: Page) -> None:
         page = amount
         page.locator("#map").scroll_into_view_if_needed()
-        point = page.locator("#map .scatterlayer .point").first
-        point.wait_for()
-        box = point.bounding_box()
-        assert box is not None
-        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.move(*middle_of_first_circle(page))
         expect(page.locator("#map .hoverlayer")).to_contain_text("hồ sơ")
 
     def test_focus_on_the_ranking_outlines_the_unit(self, amount: Page) -> None:
@@ -136,11 +147,7 @@ class TestCircles:
     def test_a_circle_opens_its_unit(self, amount: Page) -> None:
         page = amount
         page.locator("#map").scroll_into_view_if_needed()
-        largest = page.locator("#map .scatterlayer .point").first
-        largest.wait_for()
-        box = largest.bounding_box()
-        assert box is not None
-        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.click(*middle_of_first_circle(page))
         page.locator(".drawer-panel").wait_for()
         assert f"units={page.evaluate(TRACES)[3]['locations'][0]}" in page.url
 

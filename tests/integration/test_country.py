@@ -38,6 +38,7 @@ def sample(season: tuple[World, LoadReport], monkeypatch: pytest.MonkeyPatch) ->
     get_settings.cache_clear()
     get_engine.cache_clear()
     yield world
+    get_engine().dispose()
     get_settings.cache_clear()
     get_engine.cache_clear()
 

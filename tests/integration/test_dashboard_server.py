@@ -24,6 +24,7 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskCli
     from dashboard.app import create_app
 
     yield create_app().server.test_client()
+    get_engine().dispose()
     get_settings.cache_clear()
     get_engine.cache_clear()
 

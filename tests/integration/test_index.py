@@ -40,6 +40,7 @@ def world(season_copy: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World
     get_settings.cache_clear()
     get_engine.cache_clear()
     yield season_copy
+    get_engine().dispose()
     get_settings.cache_clear()
     get_engine.cache_clear()
 

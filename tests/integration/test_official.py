@@ -53,6 +53,7 @@ def world(empty_world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World
     get_settings.cache_clear()
     get_engine.cache_clear()
     yield empty_world
+    get_engine().dispose()
     get_settings.cache_clear()
     get_engine.cache_clear()
 

@@ -22,6 +22,7 @@ def sample(season: tuple[World, LoadReport], monkeypatch: pytest.MonkeyPatch) ->
     get_settings.cache_clear()
     get_engine.cache_clear()
     yield
+    get_engine().dispose()
     get_settings.cache_clear()
     get_engine.cache_clear()
 

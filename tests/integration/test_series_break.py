@@ -83,6 +83,7 @@ def two_layouts(empty_world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     get_settings.cache_clear()
     get_engine.cache_clear()
     yield empty_world
+    get_engine().dispose()
     get_settings.cache_clear()
     get_engine.cache_clear()
 

@@ -39,6 +39,7 @@ def sample(season: tuple[World, LoadReport], monkeypatch: pytest.MonkeyPatch) ->
     get_settings.cache_clear()
     get_engine.cache_clear()  # kept for a process, whatever database a test before this one read
     yield world
+    get_engine().dispose()
     get_settings.cache_clear()
     get_engine.cache_clear()
 
