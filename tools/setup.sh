@@ -37,9 +37,10 @@ make_venv() {
     "$base" -m venv .venv
 }
 
-# install FILE: installs a requirements file unless the copy kept from the last time is the same.
+# install FILE [OPTION]: installs a requirements file unless the copy kept from the last time is the same.
 install() {
     kept=".venv/.installed-$1"
+    option="${2:-}"
     if cmp -s "$1" "$kept"; then
         return
     fi
@@ -47,7 +48,7 @@ install() {
     quiet="--quiet"
     if [ -t 1 ]; then quiet=""; fi
     # shellcheck disable=SC2086
-    if ! "$VENV_PYTHON" -m pip install $quiet --no-cache-dir --no-input --disable-pip-version-check -r "$1"; then
+    if ! "$VENV_PYTHON" -m pip install $quiet $option --no-cache-dir --no-input --disable-pip-version-check -r "$1"; then
         say "Không cài được thư viện trong $1. Hãy kiểm tra kết nối mạng, rồi chạy lại; nếu vẫn lỗi: make clean-venv." \
             "The packages of $1 could not be installed. Check the network connection and run again; if it persists: make clean-venv."
         exit 1
@@ -60,8 +61,11 @@ case "$LEVEL" in
     runtime) install requirements.txt ;;
     dev)
         # The stamp of requirements.txt comes first: requirements-dev.txt only refers to it.
-        install requirements.txt
-        install requirements-dev.txt
+        # Whoever develops may write to .venv: what is used is compiled at its first use, the other half never.
+        lazily=""
+        if [ -z "${PYTHONDONTWRITEBYTECODE:-}" ]; then lazily="--no-compile"; fi
+        install requirements.txt "$lazily"
+        install requirements-dev.txt "$lazily"
         ;;
     *)
         say "Cách dùng: sh tools/setup.sh runtime|dev" "Usage: sh tools/setup.sh runtime|dev"
