@@ -29,6 +29,7 @@ _NOTHING = object()
 _SECONDS = 24 * 3600
 _ENTRIES = 2000
 _LARGE_VIEWS = 32  # of one to three megabytes each
+_ANSWERS = 96  # of a tenth to one megabyte each
 
 
 class _Flights:
@@ -172,6 +173,7 @@ class _Kept:
 
 
 _large_views = _Kept(most=_LARGE_VIEWS)
+_answers = _Kept(most=_ANSWERS)
 
 
 def _remembered(*, kept: _Kept, key: object, make: Callable[[], R]) -> R:
@@ -183,6 +185,18 @@ def _remembered(*, kept: _Kept, key: object, make: Callable[[], R]) -> R:
                 found = make()
                 kept.set(key, found)
     return found  # type: ignore[return-value]
+
+
+def kept_answer(*, name: str, version: object, asked: dict[str, Any], make: Callable[[], R]) -> R:
+    """What ``make`` draws of a view, for who asks for the same again: kept in this process until ``version`` changes.
+
+    ``asked``: all that the drawing depends on, by name, ``scope`` among it. ``version`` must have been read before the
+    view was: what is drawn is then never older than its key.
+    """
+    if not is_cache_bound():
+        return make()
+    key = (get_settings().database_url, view_key(name=name, version=version, kwargs=asked))
+    return _remembered(kept=_answers, key=key, make=make)
 
 
 def memoize_same(*, most: int = 8) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -215,6 +229,7 @@ def forget_views() -> None:
     """Keep no view any longer, neither in the cache nor in this process; only the units' trees stay."""
     cache.clear()
     _large_views.clear()
+    _answers.clear()
 
 
 def is_cache_bound() -> bool:

@@ -4,14 +4,18 @@
 and a unit key (the drawer), so that a switch of indicator sends values and never geometry.
 """
 
-from typing import Any
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
 
 from dash import ClientsideFunction, Dash, Input, Output, State, no_update
 
 from dashboard import ids
+from dashboard.cache import kept_answer
 from dashboard.components.about import about
 from dashboard.components.filters import PICKER_OUTPUTS, changed_pickers
 from dashboard.components.map_kinds.card import legend_parts, path_parts
+from dashboard.components.map_kinds.model import MapKind, Shown
 from dashboard.components.shell import footer, nav
 from dashboard.components.ssr import FLAT, to_html
 from dashboard.components.summary import notice_list
@@ -23,11 +27,13 @@ from dashboard.pages.drivers import evidence_of
 from dashboard.pages.extras import EXTRA_PAGES, extra_cards
 from dashboard.pages.layout import header_of
 from dashboard.pages.map_kinds import shown_of
+from dashboard.pages.model import Request
 from dashboard.pages.registry import render_drawer, render_page
 from dashboard.pages.table_callbacks import register_table
 from dashboard.pages.theme_data import THEMES, late_parts, notices_of, trend_of, view_of
-from dashboard.views import NoDataError
+from dashboard.views import NoDataError, data_version
 
+R = TypeVar("R")
 _ADDRESS = (State(ids.LOCATION, "pathname"), State(ids.LOCATION, "search"))
 
 
@@ -118,25 +124,53 @@ def _words(app: Dash) -> None:
         request = request_of(path=path, search=search)
         if request.path not in THEMES:
             return (no_update,) * (13 + len(TIME_OUTPUTS) + len(PICKER_OUTPUTS))
-        kind, shown = shown_of(request)
-        lang, view = request.state.lang, shown.view
-        return (
-            kind.finding(shown),
-            to_html(kind.stats(shown)),
-            to_html(legend_parts(kind=kind, shown=shown)),
-            to_html(path_parts(shown)),
-            kind.title(shown),
-            kind.source(shown),
-            notice_list(notices=notices_of(request=request, own=kind.notices(shown)), lang=lang),
-            to_html(kind.ranking(shown)),
-            to_html(about(indicator=view.indicator, target=view.target, lang=lang)),
-            downloads(path=request.path, state=request.state),
-            to_html(map_downloads(path=request.path, state=request.state) if view.geometry.url else None),
-            to_html(kind.pickers(shown)),
-            *time_values(content=kind.time(shown), view=view),
-            to_html(kind.distribution(shown)),
-            *changed_pickers(view=view, state=request.state),
-        )
+        return _drawn(request=request, draw=_words_of)
+
+
+def _drawn(*, request: Request, draw: Callable[[Request, MapKind, Shown], R]) -> R:
+    """What is drawn of the views of a request; those who ask for the same again get what was drawn."""
+    version, today = data_version(), date.today()  # the norms of today are those of another day tomorrow
+    kind, shown = shown_of(request)
+    asked = {
+        "scope": request.scope,
+        "path": request.path,
+        "state": request.state,
+        "notices": request.notices,
+        "sees_country": shown.sees_country,
+        "today": today,
+    }
+    return kept_answer(
+        name=draw.__name__, version=version, asked=asked, make=lambda: draw(request, kind, shown)
+    )
+
+
+def _words_of(request: Request, kind: MapKind, shown: Shown) -> tuple[Any, ...]:
+    lang, view = request.state.lang, shown.view
+    return (
+        kind.finding(shown),
+        to_html(kind.stats(shown)),
+        to_html(legend_parts(kind=kind, shown=shown)),
+        to_html(path_parts(shown)),
+        kind.title(shown),
+        kind.source(shown),
+        notice_list(notices=notices_of(request=request, own=kind.notices(shown)), lang=lang),
+        to_html(kind.ranking(shown)),
+        to_html(about(indicator=view.indicator, target=view.target, lang=lang)),
+        downloads(path=request.path, state=request.state),
+        to_html(map_downloads(path=request.path, state=request.state) if view.geometry.url else None),
+        to_html(kind.pickers(shown)),
+        *time_values(content=kind.time(shown), view=view),
+        to_html(kind.distribution(shown)),
+        *changed_pickers(view=view, state=request.state),
+    )
+
+
+def _values_of(_request: Request, kind: MapKind, shown: Shown) -> Any:
+    return kind.patch(shown)
+
+
+def _side_values_of(_request: Request, kind: MapKind, shown: Shown) -> Any:
+    return kind.side_patch(shown) if kind.side_patch else (no_update,) * 3
 
 
 def _map(app: Dash) -> None:
@@ -152,8 +186,7 @@ def _map(app: Dash) -> None:
         request = request_of(path=path, search=search)
         if request.path not in THEMES:
             return no_update
-        kind, shown = shown_of(request)
-        return kind.patch(shown)
+        return _drawn(request=request, draw=_values_of)
 
     @app.callback(
         Output(ids.MAP_B, "figure"),
@@ -169,8 +202,7 @@ def _map(app: Dash) -> None:
         request = request_of(path=path, search=search)
         if request.path not in THEMES:
             return (no_update,) * 3
-        kind, shown = shown_of(request)
-        return kind.side_patch(shown) if kind.side_patch else (no_update,) * 3
+        return _drawn(request=request, draw=_side_values_of)
 
 
 def _trend(app: Dash) -> None:

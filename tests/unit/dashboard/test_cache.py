@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dashboard.cache import init_cache, memoize_local, memoize_same, memoize_view, view_key
+from dashboard.cache import init_cache, kept_answer, memoize_local, memoize_same, memoize_view, view_key
 from domain.access import Scope
 from domain.config import Settings
 
@@ -123,3 +123,35 @@ def test_every_argument_is_part_of_the_key():
         for period in ("2026-Q1", "2026-Q2")
     }
     assert len(keys) == 4
+
+
+class TestKeptAnswer:
+    def drawn(self, *, made: list[str], version: int = 1, **asked: Any) -> str:
+        def make() -> str:
+            made.append(str(asked))
+            return made[-1]
+
+        return kept_answer(name="words", version=version, asked=asked, make=make)
+
+    def test_the_same_is_drawn_once_until_a_load(self):
+        made: list[str] = []
+        with app().app_context():
+            for version in (1, 1, 2):
+                self.drawn(made=made, version=version, scope=ALL, today="2026-12-01", path="/once")
+        assert len(made) == 2
+
+    def test_users_and_days_never_share(self):
+        made: list[str] = []
+        with app().app_context():
+            for scope in (ONE, TWO):
+                for day in ("2026-12-01", "2026-12-02"):
+                    assert self.drawn(made=made, scope=scope, today=day, path="/shared") == made[-1]
+        assert len(made) == 4
+
+    def test_without_scope_nothing_is_kept_and_without_an_application_all_is_drawn(self):
+        made: list[str] = []
+        with app().app_context(), pytest.raises(KeyError):
+            self.drawn(made=made, path="/none")
+        for _ in range(2):
+            self.drawn(made=made, scope=ALL, path="/none")
+        assert len(made) == 2
