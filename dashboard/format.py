@@ -69,14 +69,19 @@ def number(*, value: float, lang: str, decimals: int = 0) -> str:
     text = f"{abs(value):,.{decimals}f}"
     if lang == "vi":
         text = text.translate(_VIETNAMESE)
-    if value >= 0 or not any(digit in text for digit in "123456789"):
-        return text
-    return MINUS + text
+    return MINUS + text if value < 0 and not _is_zero(text) else text
+
+
+def _is_zero(text: str) -> bool:
+    """Whether a number is written with zeros alone."""
+    return not text.strip("0.,")
 
 
 def plain(*, value: float, lang: str) -> str:
     """``value`` with as many decimals as it has, at most 2: 80, 12,5."""
-    decimals = next(d for d in (0, 1, 2) if d == 2 or abs(value - round(value, d)) < 1e-9)
+    decimals = 0
+    if not float(value).is_integer():  # most are counts
+        decimals = next(d for d in (0, 1, 2) if d == 2 or abs(value - round(value, d)) < 1e-9)
     return number(value=value, lang=lang, decimals=decimals)
 
 
@@ -94,7 +99,7 @@ def value_text(*, value: float, display_unit: str, lang: str) -> str:
 def change_text(*, value: float, display_unit: str, lang: str) -> str:
     """A signed difference with its unit: ``+5,3 điểm``."""
     text = number(value=value, lang=lang, decimals=decimals_of(display_unit=display_unit))
-    sign = "+" if value > 0 and any(digit in text for digit in "123456789") else ""
+    sign = "+" if value > 0 and not _is_zero(text) else ""
     suffix = change_suffix_of(display_unit=display_unit, lang=lang)
     return with_unit(text=f"{sign}{text}", suffix=suffix)
 

@@ -133,13 +133,15 @@ def evaluate(
     ``reporters`` are units with any figure of the indicator's forms in the period: they tell a missing report from a
     missing cell. Published values (rollup ``none``) have a value for a single member only.
     """
+    if len(members) == 1 and indicator.rollup != "median_of_units":
+        return _of_one(indicator=indicator, figures=figures, unit=members[0], reporters=reporters)
     needed = dict.fromkeys(indicator.measures).keys()
     entering = [unit for unit in members if unit in figures and needed <= figures[unit].keys()]
     n, n_total = len(entering), len(members)
     if not entering:
         reason = "not_reported" if reporters.isdisjoint(members) else "cell_missing"
         return Evaluated(value=None, numerator=None, denominator=None, n=0, n_total=n_total, reason=reason)
-    if indicator.rollup == "none" and n_total != 1:
+    if indicator.rollup == "none":
         return Evaluated(
             value=None, numerator=None, denominator=None, n=n, n_total=n_total, reason="not_defined"
         )
@@ -151,12 +153,27 @@ def evaluate(
             value=numerator * indicator.scale, numerator=numerator, denominator=None, n=n, n_total=n_total
         )
     denominator = _sum(terms=indicator.denominator, figures=figures, units=entering)
+    return _ratio(indicator=indicator, numerator=numerator, denominator=denominator, n=n, n_total=n_total)
+
+
+def _of_one(
+    *, indicator: Indicator, figures: Figures, unit: str, reporters: frozenset[str] | set[str]
+) -> Evaluated:
+    """The indicator of a single commune, of which a map of the country has thousands."""
+    cells = figures.get(unit)
+    if cells is None or any(measure not in cells for measure in indicator.measures):
+        return Evaluated(None, None, None, 0, 1, "cell_missing" if unit in reporters else "not_reported")
+    numerator = _amount(terms=indicator.numerator, cells=cells)
+    if not indicator.is_ratio:
+        return Evaluated(numerator * indicator.scale, numerator, None, 1, 1)
+    denominator = _amount(terms=indicator.denominator, cells=cells)
+    return _ratio(indicator=indicator, numerator=numerator, denominator=denominator, n=1, n_total=1)
+
+
+def _ratio(*, indicator: Indicator, numerator: float, denominator: float, n: int, n_total: int) -> Evaluated:
     if denominator == 0:
-        return Evaluated(
-            value=None, numerator=numerator, denominator=0.0, n=n, n_total=n_total, reason="zero_denominator"
-        )
-    value = numerator / denominator * indicator.scale
-    return Evaluated(value=value, numerator=numerator, denominator=denominator, n=n, n_total=n_total)
+        return Evaluated(None, numerator, 0.0, n, n_total, "zero_denominator")
+    return Evaluated(numerator / denominator * indicator.scale, numerator, denominator, n, n_total)
 
 
 def _median(*, indicator: Indicator, figures: Figures, entering: Sequence[str], n_total: int) -> Evaluated:
