@@ -41,7 +41,7 @@ def assert_complete(world: World) -> None:
     assert stored_issues(world.engine) == expected_issues(DATA / "sample_expected_issues.csv")
 
 
-@pytest.mark.soak_on_postgresql  # test_kills kills loads of both databases
+@pytest.mark.soak  # test_kills kills loads of both databases at many points
 def test_a_killed_load_leaves_whole_files_and_the_same_command_goes_on(empty_world: World) -> None:
     process = started(empty_world, SAMPLE_DIR)
     until = time.monotonic() + DEADLINE_S
